@@ -1,0 +1,25 @@
+"""How gunicorn serves: two processes with as many threads as each has database connections."""
+
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import Environment
+
+_environment = Environment()
+workers = _environment.whole_number("WEB_WORKERS", default=2, least=1, most=64)
+threads = _environment.whole_number("WEB_THREADS", default=4, least=1, most=64)
+try:
+    _environment.stop_if_nonsense()
+except ImproperlyConfigured as error:
+    sys.exit(str(error))
+
+wsgi_app = "config.wsgi:application"
+worker_class = "gthread"
+timeout = 60  # a brochure may take half of it
+graceful_timeout = 5
+keepalive = 5
+max_requests = 5000  # a worker that has grown is replaced
+max_requests_jitter = 500
+control_socket_disable = True  # it would lie in the home folder of whoever runs the server
+loglevel = "warning"

@@ -1,0 +1,299 @@
+"""Prepares everything and serves the demo until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import ctypes
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from script import preparation
+from script.machine import PROJECT, TOOLS
+from script.preparation import ENVIRONMENT, PYTHON
+from script.progress import Failure, ended, output_of, say, step
+
+HOST = "127.0.0.1"
+STAMPS = TOOLS / "stamps.json"
+LOG = PROJECT / "var" / "demo.log"
+MANAGE = [PYTHON, PROJECT / "manage.py"]
+PATIENCE = 60  # seconds for the first page
+FAREWELL = 10  # seconds for the server and the worker to end
+
+
+def main() -> int:
+    begin = float(os.environ.pop("DEMO_BEGAN", "") or time.monotonic())
+    wanted = arguments()
+    answer_signals()
+    try:
+        refuse_a_taken_port(wanted.port)
+        preparation.prepare()
+        if Path(sys.prefix) != ENVIRONMENT:
+            os.environ["DEMO_BEGAN"] = str(begin)
+            os.execv(PYTHON, [str(PYTHON), "-m", "script.demonstration", *sys.argv[1:]])
+        serve(wanted.port, wanted.new_passwords, begin)
+    except Failure as failure:
+        return ended(failure)
+    except KeyboardInterrupt:
+        say("\nStopped.")
+    return 0
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="script/demo", description="Brings everything that the demo needs, then serves it."
+    )
+    parser.add_argument("--port", type=port, default=8000, help="of 127.0.0.1 (default: 8000)")
+    parser.add_argument(
+        "--new-passwords",
+        action="store_true",
+        help="give the demo logins new passwords and show them",
+    )
+    return parser.parse_args()
+
+
+def port(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is no port; give a number from 1024 to 65535")
+
+
+def answer_signals() -> None:
+    """Ctrl-C, `kill` and a closed terminal end the demo, also where a shell ignores them."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup wants it ignored
+        signal.signal(signal.SIGHUP, stop)
+
+
+def refuse_a_taken_port(number: int) -> None:
+    with contextlib.closing(socket.socket()) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((HOST, number))
+        except PermissionError as error:
+            raise Failure(
+                f"Port {number} is kept for root. Choose one from 1024 on: script/demo --port 8000"
+            ) from error
+        except OSError as error:
+            raise Failure(
+                f"Port {number} is taken by another program, perhaps by another demo. Stop that, "
+                f"or choose another port: script/demo --port {number % 65535 + 1}"
+            ) from error
+
+
+def serve(port: int, new_passwords: bool, begin: float) -> None:
+    """Start the database, bring it up to date, serve; returns only by an exception."""
+    from config import embedded_postgres  # found in .venv, hence not before
+
+    environment = preparation.private_environment()
+    environment.setdefault("SITE_ADDRESS", f"http://{HOST}:{port}")
+    try:
+        own_database = not environment.get("DATABASE_URL")  # each child starts or holds it too
+        if own_database:
+            with step("Starting PostgreSQL", "PostgreSQL ready"):
+                embedded_postgres.start()
+        logins = bring_up_to_date(
+            environment, database_mark(embedded_postgres) if own_database else None, new_passwords
+        )
+        children: list[subprocess.Popen[bytes]] = []
+        try:
+            with step("Starting the server and the worker", "Server and worker ready"):
+                refuse_a_taken_port(port)
+                children += start_children(environment, port)
+                wait_for_a_page(children, port)
+            show(port, logins, time.monotonic() - begin)
+            watch(children)
+        finally:
+            for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(sign, signal.SIG_IGN)
+            stop_children(children)
+    except embedded_postgres.ServerError as error:
+        raise Failure(str(error)) from error
+    finally:
+        embedded_postgres.release()
+
+
+# --- What has to be done once, and again when its ground has changed ------------------------------
+
+
+def bring_up_to_date(environment: dict[str, str], database: str | None, new_passwords: bool) -> str:
+    """Run what is not up to date; return the logins that load_demo printed, if it made any.
+
+    Without a `database` mark (somebody's own PostgreSQL) nothing is known, so all is run.
+    """
+    code = digest(PROJECT.glob("*/migrations/*.py"), [PROJECT / "uv.lock"])
+    data = digest(PROJECT.glob("*/demo/**/*"), PROJECT.glob("*/management/commands/*.py"))
+    words = digest(PROJECT.glob("locale/**/*.po"))
+    files = digest(PROJECT.glob("static/**/*"), PROJECT.glob("*/static/**/*"))
+    folder = environment.get("STATIC_ROOT", "")
+    marks = {
+        "migrate": database and database + code,
+        "compile_translations": words + code,
+        "load_demo": database and database + code + data,
+        "collectstatic": files + code + folder,
+    }
+    if not (Path(folder) if folder else PROJECT / "var" / "static").is_dir():
+        marks["collectstatic"] = None
+    if not list(PROJECT.glob("locale/**/*.mo")):
+        marks["compile_translations"] = None
+
+    known = stamps()
+    logins = ""
+    for name, doing, done, words_ in (
+        ("migrate", "Preparing the tables", "Tables ready", ["--verbosity=0"]),
+        ("compile_translations", "Compiling translations", "Translations ready", []),
+        ("load_demo", "Loading villages, routes and events", "Demo data loaded", []),
+        ("collectstatic", "Gathering static files", "Static files ready", ["--noinput", "-v0"]),
+    ):
+        again = name == "load_demo" and new_passwords
+        if marks[name] and known.get(name) == marks[name] and not again:
+            continue
+        with step(doing, done):
+            printed = output_of(
+                [*MANAGE, name, *words_, *(["--new-passwords"] if again else [])],
+                f"manage.py {name} failed; the lines above tell why.",
+                environment,
+            )
+        if name == "load_demo":
+            logins = printed.strip()
+        known[name] = marks[name]
+        STAMPS.parent.mkdir(exist_ok=True)
+        STAMPS.write_text(json.dumps(known, indent=1))
+    return logins
+
+
+def stamps() -> dict[str, str | None]:
+    try:
+        return dict(json.loads(STAMPS.read_text()))
+    except (OSError, ValueError):
+        return {}
+
+
+def digest(*groups: Iterable[Path]) -> str:
+    """Changes whenever one of the files does; reads no file but asks for its size and time."""
+    summary = hashlib.sha256()
+    for path in sorted(path for group in groups for path in group if path.is_file()):
+        about = path.stat()
+        summary.update(
+            f"{path.relative_to(PROJECT)} {about.st_size} {about.st_mtime_ns}\n".encode()
+        )
+    return summary.hexdigest()[:20]
+
+
+def database_mark(embedded_postgres: object) -> str:
+    """Changes when the database's folder is made anew."""
+    about = (embedded_postgres.server().data / "PG_VERSION").stat()  # type: ignore[attr-defined]
+    return f"{about.st_ino}-{about.st_mtime_ns}-"
+
+
+# --- Serving --------------------------------------------------------------------------------------
+
+
+def die_with_parent() -> None:
+    """In a child: end when the demo is killed in a way that it cannot answer (Linux only)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def start_children(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The web server and the worker, in sessions of their own: Ctrl-C reaches only the demo."""
+    LOG.parent.mkdir(exist_ok=True)
+    settings = ["--config", PROJECT / "config" / "gunicorn.py", "--bind", f"{HOST}:{port}"]
+    with LOG.open("wb") as log:
+        for command in (
+            [PYTHON, "-m", "gunicorn", *settings, "config.wsgi:application"],
+            [*MANAGE, "db_worker", "--no-startup-delay"],
+        ):
+            yield subprocess.Popen(
+                [str(word) for word in command],
+                cwd=PROJECT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+            )
+
+
+def refuse_a_dead_child(children: list[subprocess.Popen[bytes]]) -> None:
+    for child, name in zip(children, ("server", "worker")):
+        if child.poll() is not None:
+            lines = LOG.read_text(errors="replace").strip().splitlines()[-15:]
+            shown = "\n".join(f"    {line}" for line in lines)
+            raise Failure(f"The {name} ended by itself. The last lines of {LOG}:\n{shown}")
+
+
+def wait_for_a_page(children: list[subprocess.Popen[bytes]], port: int) -> None:
+    address = f"http://{HOST}:{port}/en/"
+    until = time.monotonic() + PATIENCE
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    problem: Exception | None = None
+    while time.monotonic() < until:
+        refuse_a_dead_child(children)
+        try:
+            with direct.open(address, timeout=10):
+                return
+        except urllib.error.HTTPError as error:
+            raise Failure(f"{address} answers {error.code}. The reason is in {LOG}.") from error
+        except OSError as error:
+            problem = error
+            time.sleep(0.1)
+    raise Failure(f"{address} does not answer: {problem}. Look into {LOG}.")
+
+
+def show(port: int, logins: str, seconds: float) -> None:
+    site = f"http://{HOST}:{port}"
+    say(f"\nThe demo is up ({seconds:.1f} s).\n")
+    for name, path in (
+        ("Latviski", "/lv/"),
+        ("Lietuviškai", "/lt/"),
+        ("English", "/en/"),
+        ("Admin", "/lv/admin/"),
+    ):
+        say(f"  {name:<12} {site}{path}")
+    say(f"  {'Log':<12} {LOG.relative_to(PROJECT)}\n")
+    if logins:
+        say(logins)
+    else:
+        say("The logins were shown when they were made. New ones: script/demo --new-passwords")
+    say("\nCtrl-C stops the demo.")
+
+
+def watch(children: list[subprocess.Popen[bytes]]) -> None:
+    while True:
+        refuse_a_dead_child(children)
+        time.sleep(0.5)
+
+
+def stop_children(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask them to end, and end them after a while."""
+    for child in children:
+        with contextlib.suppress(ProcessLookupError):
+            child.send_signal(signal.SIGTERM)
+    until = time.monotonic() + FAREWELL
+    for child in children:
+        try:
+            child.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
