@@ -15,6 +15,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -86,9 +87,20 @@ def _as_user(user: int, group: int) -> Callable[[], None]:
     return become
 
 
-def _works(become: Callable[[], None]) -> bool:
+def _has_a_name(user: int) -> bool:
     try:
-        subprocess.run(["/bin/true"], preexec_fn=become, check=True, stderr=subprocess.DEVNULL)
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
+
+
+def _works(become: Callable[[], None], data: Path) -> bool:
+    """True when a child that has changed so may write the data and run the programs."""
+    command = ["/bin/sh", "-c", 'test -w "$1" && "$2" --version >/dev/null', "sh"]
+    command += [str(data), str(_binaries() / "postgres")]
+    try:
+        subprocess.run(command, preexec_fn=become, check=True, stderr=subprocess.DEVNULL)
     except (OSError, subprocess.SubprocessError):
         return False
     return True
@@ -357,24 +369,26 @@ class Server:
         """
         if os.geteuid() != 0:
             return None
-        about = data.stat() if data == self.data else self.folder.stat()
-        if about.st_uid == 0:
-            if hasattr(os, "unshare") and _works(_in_a_namespace):
+        new = data != self.data
+        about = self.folder.stat() if new else data.stat()
+        # initdb asks for the user's name; a folder mounted into a container may belong to no name.
+        if about.st_uid == 0 or (new and not _has_a_name(about.st_uid)):
+            if hasattr(os, "unshare") and _works(_in_a_namespace, data):
                 return _in_a_namespace
             user, group = NOBODY, NOBODY
         else:
             user, group = about.st_uid, about.st_gid
         become = _as_user(user, group)
-        if not _works(become):
+        for path in (data, *data.rglob("*")):
+            os.chown(path, user, group, follow_symlinks=False)
+        if self.log.exists():
+            os.chown(self.log, user, group)
+        if not _works(become, data):
             raise ServerError(
                 "PostgreSQL refuses to run as root, and this machine lets root neither make a user "
                 "namespace nor become another user. Work as an ordinary user, or name a PostgreSQL "
                 "of your own in DATABASE_URL."
             )
-        for path in (data, *data.rglob("*")):
-            os.chown(path, user, group, follow_symlinks=False)
-        if self.log.exists():
-            os.chown(self.log, user, group)
         return become
 
     def _run(self, command: list[str | Path], become: Callable[[], None] | None) -> None:

@@ -1,0 +1,20 @@
+"""What every published thing shares."""
+
+from catalogue.models.edition import Edition
+from catalogue.models.partner import Partner
+from catalogue.models.photo import Photo
+from catalogue.models.publishable import Gap, Publishable
+from catalogue.models.short_code import ShortCode
+from catalogue.models.user import User
+from catalogue.models.visibility import VisibilityBlock
+
+__all__ = [
+    "Edition",
+    "Gap",
+    "Partner",
+    "Photo",
+    "Publishable",
+    "ShortCode",
+    "User",
+    "VisibilityBlock",
+]

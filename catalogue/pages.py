@@ -1,0 +1,166 @@
+"""What every public page says about itself: language, address, alternates, breadcrumbs, data."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from catalogue.languages import LANGUAGES, OWN_NAMES
+from catalogue.models.edition import address_of_list
+from catalogue.shared_words import SharedWords, shared_words
+
+
+def site_address(request: HttpRequest) -> str:
+    """Scheme and host of the site, as it was set or else as the visitor asked for it."""
+    return settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
+
+
+@dataclass(frozen=True)
+class Crumb:
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A language of the switch: where it leads, and whether the same item is there."""
+
+    language: str
+    own_name: str
+    address: str
+    is_here: bool
+
+
+@dataclass
+class Page:
+    """Everything `base.html` wants from a page.
+
+    `addresses` are the paths of this very page in each language in which it exists;
+    `other_addresses` are paths of honest cards for the languages in which it does not.
+    """
+
+    title: str
+    description: str
+    addresses: dict[str, str]
+    other_addresses: dict[str, str] = field(default_factory=dict)
+    section: str = ""
+    crumbs: list[Crumb] = field(default_factory=list)
+    linked_data: list[dict[str, Any]] = field(default_factory=list)
+    image: str = ""
+    may_be_indexed: bool = True
+    og_type: str = "website"
+    is_preview: bool = False
+
+    language: str = ""
+    site: str = ""
+    words: SharedWords | None = None
+
+    @property
+    def canonical(self) -> str:
+        return self.site + self.addresses[self.language]
+
+    @property
+    def alternates(self) -> list[tuple[str, str]]:
+        """hreflang and absolute address of each language in which the page exists."""
+        found = [(code, self.site + path) for code, path in self.addresses.items()]
+        neutral = next((code for code in ("en", "lv", "lt") if code in self.addresses), None)
+        if neutral:
+            found.append(("x-default", self.site + self.addresses[neutral]))
+        return found
+
+    @property
+    def switches(self) -> list[Switch]:
+        return [
+            Switch(
+                code,
+                OWN_NAMES[code],
+                self.addresses.get(code) or self.other_addresses.get(code) or f"/{code}/",
+                code == self.language,
+            )
+            for code in LANGUAGES
+        ]
+
+    @property
+    def image_address(self) -> str:
+        return self.site + (self.image or static("img/share.png"))
+
+    @property
+    def all_linked_data(self) -> list[dict[str, Any]]:
+        if not self.crumbs:
+            return self.linked_data
+        return [*self.linked_data, breadcrumb_list(self.crumbs, self)]
+
+
+def breadcrumb_list(crumbs: Iterable[Crumb], page: Page) -> dict[str, Any]:
+    """schema.org/BreadcrumbList of a page, itself last."""
+    steps = [*crumbs, Crumb(page.title, page.addresses[page.language])]
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": step.label,
+                "item": page.site + step.address,
+            }
+            for number, step in enumerate(steps, 1)
+        ],
+    }
+
+
+def page_language() -> str:
+    """The language of the page being made: one of the three, always."""
+    language = (get_language() or "")[:2]
+    return language if language in LANGUAGES else "en"
+
+
+def in_every_language(name: str, *args: Any) -> dict[str, str]:
+    """The address of a named page in each language; for pages that exist in all three."""
+    addresses = {}
+    for code in LANGUAGES:
+        with override(code):
+            addresses[code] = reverse(name, args=args)
+    return addresses
+
+
+def home_crumb(language: str) -> Crumb:
+    return Crumb(_("Start"), f"/{language}/")
+
+
+def list_crumb(kind: str, label: str, language: str) -> Crumb:
+    return Crumb(label, address_of_list(kind, language))
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    page: Page,
+    context: dict[str, Any],
+    status: int = 200,
+    words: SharedWords | None = None,
+) -> HttpResponse:
+    """Render a public page: it may be kept by anyone for a minute, and needs no cookie."""
+    page.language = page.language or page_language()
+    page.site = site_address(request)
+    page.words = words or page.words or shared_words(page.language)
+    response = render(
+        request,
+        template,
+        {"page": page, "words": page.words, "language": page.language, **context},
+        status=status,
+    )
+    response.headers["Content-Language"] = page.language
+    if page.is_preview:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+    elif status == 200:
+        response.headers["Cache-Control"] = "public, max-age=60, stale-while-revalidate=600"
+    return response

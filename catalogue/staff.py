@@ -1,0 +1,63 @@
+"""What each role may do; permissions come from roles, not from groups."""
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend, ModelBackend
+
+from catalogue.models import User
+from catalogue.models.user import Role
+
+# What visitors will read, and what belongs to it.
+CONTENT = (
+    "villages.village",
+    "villages.place",
+    "villages.offer",
+    "villages.pricetier",
+    "villages.product",
+    "villages.sight",
+    "villages.villagephoto",
+    "villages.notice",
+    "villages.event",
+    "routes.route",
+    "routes.day",
+    "routes.stop",
+)
+RECORDS = ("consultations.activity", "consultations.attachment")
+SHARED_WORDS = ("villages.theme", "villages.municipality", "catalogue.partner")
+HOUSE = (*SHARED_WORDS, "catalogue.visibilityblock", "catalogue.user")
+
+
+def _permissions(verbs: str, names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(
+        f"{app}.{verb}_{model}"
+        for verb in verbs.split()
+        for app, model in (name.split(".") for name in names)
+    )
+
+
+_READ = _permissions("view", (*CONTENT, *RECORDS, *SHARED_WORDS)) | {"catalogue.view_edition"}
+_PUBLISH = frozenset({"catalogue.publish"})
+_ALL = "view add change delete"
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.EDITOR: _READ | _permissions("add change delete", CONTENT),
+    Role.TRANSLATOR: _READ | _permissions("change", CONTENT),
+    Role.PUBLISHER: _READ | _PUBLISH,
+    Role.REPORTER: _READ | _permissions("add change delete", RECORDS),
+    Role.ADMINISTRATOR: _READ | _PUBLISH | _permissions(_ALL, (*CONTENT, *RECORDS, *HOUSE)),
+}
+
+
+class RolesBackend(ModelBackend):
+    """Signs staff in by user name and password, and reads their permissions off their roles."""
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
+            return set()
+        return set().union(*(PERMISSIONS.get(role, frozenset()) for role in user_obj.roles))
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        return BaseBackend.has_perm(self, user_obj, perm, obj)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        return any(name.startswith(f"{app_label}.") for name in self.get_all_permissions(user_obj))

@@ -1,0 +1,17 @@
+"""Addresses that are the same in every language."""
+
+from django.urls import path
+
+from catalogue.views import files, front, short_codes
+
+urlpatterns = [
+    path("", front.choose_language, name="front"),
+    path("k/<str:code>", short_codes.short_code, name="short-code"),
+    path("k/<str:code>/", short_codes.short_code),
+    path("patterns/<slug:theme>/<slug:motif>/<slug:seed>.svg", files.pattern, name="pattern"),
+    path("maps/<slug:version>/<str:digest>.svg", files.edition_map, name="edition-map"),
+    path("media/<path:name>", files.media, name="media"),
+    path("sitemap.xml", files.sitemap, name="sitemap"),
+    path("robots.txt", files.robots, name="robots"),
+    path("favicon.ico", files.favicon, name="favicon"),
+]

@@ -1,0 +1,48 @@
+"""The start, and what the project is."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
+
+from catalogue.front_page import front_page
+from catalogue.languages import LANGUAGES
+from catalogue.pages import Page, home_crumb, in_every_language, page_language, show
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """`/` leads to the start in the visitor's language: Latvian, Lithuanian, else English."""
+    language = get_language_from_request(request)[:2]
+    response = HttpResponseRedirect(f"/{language if language in LANGUAGES else 'en'}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    language = page_language()
+    page = Page(
+        title=_("Theme villages of Latgale and Aukštaitija"),
+        description=_(
+            "Villages in Latvia and Lithuania that live by one theme each: bread, herbs, crafts, "
+            "music. Where they are, what they offer, and routes across the border."
+        ),
+        addresses=in_every_language("home"),
+        section="home",
+        linked_data=[],
+    )
+    return show(request, "home.html", page, {"front": front_page(language)})
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    language = page_language()
+    page = Page(
+        title=_("About the project"),
+        description=_(
+            "VILLAGE HERITAGE brought theme villages of Latgale and Aukštaitija together: "
+            "who stands behind this catalogue, and how it is kept."
+        ),
+        addresses=in_every_language("about"),
+        section="about",
+        crumbs=[home_crumb(language)],
+    )
+    return show(request, "about.html", page, {})

@@ -1,0 +1,101 @@
+"""What the environment says, read and checked; every mistake is told at once, in sentences."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dj_database_url import parse
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+
+class Environment:
+    """Environment variables as typed values.
+
+    A variable that makes no sense is remembered and its default used, so that
+    `stop_if_nonsense()` can name all of them in one message.
+    """
+
+    def __init__(self) -> None:
+        self.env = Env()
+        self.problems: list[str] = []
+
+    def _refuse(self, name: str, sentence: str, default: Any) -> Any:
+        self.problems.append(f"{name}: {sentence}")
+        return default
+
+    def yes_or_no(self, name: str, default: bool) -> bool:
+        try:
+            return self.env.bool(name, default)
+        except EnvError:
+            return self._refuse(name, "say 1 or 0 (also yes, no, true, false).", default)
+
+    def whole_number(self, name: str, default: int, least: int, most: int) -> int:
+        sentence = f"give a whole number from {least} to {most}."
+        try:
+            value = self.env.int(name, default)
+        except EnvError:
+            return self._refuse(name, sentence, default)
+        return value if least <= value <= most else self._refuse(name, sentence, default)
+
+    def words(self, name: str, default: list[str]) -> list[str]:
+        """A list divided by commas; an empty one is refused."""
+        words = [word.strip() for word in self.env.list(name, default) if word.strip()]
+        return words or self._refuse(name, "give at least one name, divided by commas.", default)
+
+    def site_address(self, name: str, default: str) -> str:
+        """Scheme, host and port under which visitors reach the site, or nothing."""
+        address = self.env.str(name, default).rstrip("/")
+        if not address:
+            return ""
+        parts = urlsplit(address)
+        try:
+            sound = parts.scheme in ("http", "https") and parts.hostname and not parts.path
+            parts.port  # noqa: B018 - raises ValueError for a port that is none
+        except ValueError:
+            sound = False
+        if not sound:
+            return self._refuse(name, "give an address such as https://villages.example.", default)
+        return address
+
+    def secret_key(self, name: str, kept_in: Path, required: bool) -> str:
+        """The key of sessions and tokens; on a trial machine one is made and kept in a file."""
+        key = self.env.str(name, "")
+        if key:
+            if len(key) < 40:
+                return self._refuse(name, "give at least 40 random characters.", key)
+            return key
+        if required:
+            return self._refuse(name, "give one: a site behind HTTPS needs its own key.", "-" * 50)
+        if not kept_in.exists():
+            kept_in.touch(mode=0o600)
+            kept_in.write_text(secrets.token_urlsafe(50))
+        return kept_in.read_text()
+
+    def folder(self, name: str, default: Path) -> Path:
+        path = Path(self.env.str(name, str(default)))
+        if not path.is_absolute():
+            return self._refuse(name, "give a whole path that starts with a slash.", default)
+        if path.exists() and not path.is_dir():
+            return self._refuse(name, f"{path} is a file, a folder is needed.", default)
+        return path
+
+    def database(self, name: str, default: Callable[[], str]) -> dict[str, Any]:
+        """Django's settings for a postgresql:// address."""
+        address = self.env.str(name, "") or default()
+        sentence = "give an address such as postgresql://user:password@host:5432/villages."
+        if urlsplit(address).scheme not in ("postgres", "postgresql"):
+            return self._refuse(name, sentence, {})
+        try:
+            return dict(parse(address))
+        except (ValueError, KeyError):
+            return self._refuse(name, sentence, {})
+
+    def stop_if_nonsense(self) -> None:
+        """Raise ImproperlyConfigured with a line for each variable that makes no sense."""
+        if self.problems:
+            raise ImproperlyConfigured(
+                "The environment does not make sense:\n  " + "\n  ".join(self.problems)
+            )

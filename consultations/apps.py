@@ -1,0 +1,9 @@
+"""Trainings, consultations and meetings behind the catalogue; never public."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsultationsConfig(AppConfig):
+    name = "consultations"
+    verbose_name = _("Consultations")

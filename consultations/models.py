@@ -1,0 +1,109 @@
+"""What the partners did with and for the villages: seen by staff only."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.files.storage import storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.languages import LANGUAGES
+from catalogue.models import Partner
+from catalogue.models.checks import in_order
+from catalogue.scoping import PartnerScopedQuerySet
+from villages.models import Village
+
+
+def private_storage():
+    """Attachments have no address of their own; a view checks who asks."""
+    return storages["private"]
+
+
+class ActivityQuerySet(PartnerScopedQuerySet):
+    pass
+
+
+class Activity(models.Model):
+    """A training, consultation, meeting, visit, fair or forum on certain days."""
+
+    class ActivityKind(models.TextChoices):
+        TRAINING = "training", _("Training")
+        CONSULTATION = "consultation", _("Individual consultation")
+        PARTNER_MEETING = "partner_meeting", _("Partner meeting")
+        EXCHANGE_VISIT = "exchange_visit", _("Exchange visit")
+        FAIR = "fair", _("Fair")
+        FORUM = "forum", _("Forum")
+
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="activities", verbose_name=_("partner")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=ActivityKind)
+    topic = models.CharField(_("topic"), max_length=250)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    place = models.CharField(_("where"), max_length=200)
+    villages = models.ManyToManyField(
+        Village, related_name="activities", blank=True, verbose_name=_("villages")
+    )
+    duration_minutes = models.PositiveIntegerField(_("duration (minutes)"), null=True, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    decisions = models.TextField(_("decisions"), blank=True)
+    next_steps = models.TextField(_("next steps"), blank=True)
+    sources = ArrayField(
+        models.URLField(max_length=500), default=list, blank=True, verbose_name=_("sources")
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            in_order(
+                "activity",
+                "starts_on",
+                "ends_on",
+                "dates",
+                _("The last day must not lie before the first day."),
+            ),
+            models.CheckConstraint(
+                name="activity_kind_known",
+                condition=models.Q(
+                    kind__in=[
+                        "training",
+                        "consultation",
+                        "partner_meeting",
+                        "exchange_visit",
+                        "fair",
+                        "forum",
+                    ]
+                ),
+                violation_error_message=_("There is no such kind of activity."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        for text in (self.topic, *(getattr(self, f"topic_{code}") for code in LANGUAGES)):
+            if text:
+                return text
+        return f"#{self.pk}"
+
+
+class Attachment(models.Model):
+    """A file kept with an activity: minutes, attendance list, slides."""
+
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="attachments", verbose_name=_("activity")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    file = models.FileField(_("file"), upload_to="activities/%Y", storage=private_storage)
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title

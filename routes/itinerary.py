@@ -1,0 +1,70 @@
+"""A route as travellers read it: its days and stops, with what each village offers today."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.models import Edition
+from catalogue.models.edition import Kind
+from villages.models import Notice
+from villages.pages import OfferCard, offer_cards
+
+
+@dataclass(frozen=True)
+class ItineraryStop:
+    """A stop of a route's edition, with the village's own edition while there is one."""
+
+    stop: dict[str, Any]
+    village: Edition | None
+    offers: list[OfferCard]
+    notices: list[str]
+
+
+@dataclass(frozen=True)
+class ItineraryDay:
+    day: dict[str, Any]
+    stops: list[ItineraryStop]
+
+
+@dataclass(frozen=True)
+class Itinerary:
+    days: list[ItineraryDay]
+
+    @property
+    def stops(self) -> list[ItineraryStop]:
+        return [stop for day in self.days for stop in day.stops]
+
+
+def itinerary_of(edition: Edition) -> Itinerary:
+    """Days and stops of a route's edition in its language, in two queries whatever their number."""
+    days = edition.document["days"]
+    ids = [stop["village"] for day in days for stop in day["stops"]]
+    villages = {
+        village.source_id: village
+        for village in Edition.objects.current()
+        .of_kind(Kind.VILLAGE)
+        .in_language(edition.language)
+        .filter(source_id__in=ids)
+        .defer("search_vector")
+    }
+    notices: dict[int, list[str]] = {}
+    in_force = Notice.objects.in_force().of_villages(ids)
+    for village_id, text in in_force.values_list("village_id", f"text_{edition.language}"):
+        if text:
+            notices.setdefault(village_id, []).append(text)
+    return Itinerary(
+        [
+            ItineraryDay(
+                day,
+                [
+                    _stop(stop, villages.get(stop["village"]), notices.get(stop["village"], []))
+                    for stop in day["stops"]
+                ],
+            )
+            for day in days
+        ]
+    )
+
+
+def _stop(stop: dict[str, Any], village: Edition | None, notices: list[str]) -> ItineraryStop:
+    offers = offer_cards(village.document) if village else []
+    return ItineraryStop(stop, village, offers, notices)

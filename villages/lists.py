@@ -1,0 +1,121 @@
+"""The lists of villages and events as visitors read them, out of editions."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.core.paginator import EmptyPage, Paginator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.facets import Chosen, Filter, build_filter, counts
+from catalogue.models import Edition
+from catalogue.shared_words import SharedWords
+from villages.models.offer import OfferKind
+
+PER_PAGE = 24
+FILTERS = ("theme", "region", "municipality", "offer")
+
+
+class CountedPaginator(Paginator):
+    """A paginator whose count is known already, so that it asks no query for it."""
+
+    def __init__(self, rows, per_page: int, total: int) -> None:
+        super().__init__(rows, per_page)
+        self.count = total
+
+
+@dataclass(frozen=True)
+class VillageList:
+    chosen: Chosen
+    filters: list[Filter]
+    total: int
+    cards: list[Edition]
+    number: int
+    page_count: int
+    previous_address: str
+    next_address: str
+
+
+def village_list(
+    language: str, chosen: Chosen, number: int, path: str, words: SharedWords
+) -> VillageList | None:
+    """A page of villages under the chosen filters, in two queries; None beyond the last page."""
+    counted = counts("village", language, FILTERS, chosen)
+    total = counted.get("", 0)
+    rows = (
+        Edition.objects.current()
+        .of_kind("village")
+        .in_language(language)
+        .tagged(*chosen.tags())
+        .by_name()
+        .for_cards()
+    )
+    try:
+        page = CountedPaginator(rows, PER_PAGE, total).page(number)
+    except EmptyPage:
+        return None
+    return VillageList(
+        chosen=chosen,
+        filters=_filters(counted, chosen, path, language, words),
+        total=total,
+        cards=list(page.object_list),
+        number=number,
+        page_count=page.paginator.num_pages,
+        previous_address=chosen.address(path, page=page_word(number - 1))
+        if page.has_previous()
+        else "",
+        next_address=chosen.address(path, page=page_word(number + 1)) if page.has_next() else "",
+    )
+
+
+def page_word(number: int) -> str:
+    """The first page needs no number in its address."""
+    return str(number) if number > 1 else ""
+
+
+def _filters(
+    counted: dict[str, int], chosen: Chosen, path: str, language: str, words: SharedWords
+) -> list[Filter]:
+    offers = {kind.value: str(kind.label) for kind in OfferKind} | {"product": _("Products to buy")}
+    groups = {
+        "theme": (_("Theme"), {key: word["name"] for key, word in words.themes.items()}),
+        "region": (_("Region"), {key: word["region"] for key, word in words.partners.items()}),
+        "municipality": (
+            _("Municipality"),
+            {key: word["name"] for key, word in words.municipalities.items()},
+        ),
+        "offer": (_("What is offered"), offers),
+    }
+    return [
+        build_filter(name, label, labels, counted, chosen, path, language)
+        for name, (label, labels) in groups.items()
+    ]
+
+
+@dataclass(frozen=True)
+class EventList:
+    upcoming: list[Edition]
+    yearly: list[Edition]
+    archive: list[tuple[int, list[Edition]]]  # by year, the latest first
+
+
+def event_list(language: str) -> EventList:
+    """All events: those to come, those of every year, and those that were, in one query."""
+    today = timezone.localdate()
+    rows = list(
+        Edition.objects.current()
+        .of_kind("event")
+        .in_language(language)
+        .order_by("-starts_on", "sort_key")
+        .for_cards()
+    )
+    dated = [edition for edition in rows if edition.starts_on]
+    past = [edition for edition in dated if edition.ends_on < today]
+    return EventList(
+        upcoming=[edition for edition in dated if edition.ends_on >= today][::-1],
+        yearly=[edition for edition in rows if not edition.starts_on],
+        archive=[
+            (year, list(editions))
+            for year, editions in groupby(past, key=lambda edition: edition.starts_on.year)
+        ],
+    )

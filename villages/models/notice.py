@@ -1,0 +1,51 @@
+"""Urgent, dated news of a village: live at once, without an edition."""
+
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models.checks import in_order
+from villages.models.village import Village
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def in_force(self, on: date | None = None) -> "NoticeQuerySet":
+        day = on or timezone.localdate()
+        return self.filter(shown_from__lte=day, shown_until__gte=day)
+
+    def of_villages(self, source_ids: list[int]) -> "NoticeQuerySet":
+        return self.filter(village__in=source_ids)
+
+
+class Notice(models.Model):
+    """Such as “closed from 3 to 10 June”; shown from the first to the last day, both included."""
+
+    village = models.ForeignKey(
+        Village, models.CASCADE, related_name="notices", verbose_name=_("village")
+    )
+    text = models.CharField(
+        _("text"), max_length=300, help_text=_("Visitors see it at once, without publishing.")
+    )
+    shown_from = models.DateField(_("shown from"))
+    shown_until = models.DateField(_("shown until"))
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["shown_from", "pk"]
+        constraints = [
+            in_order(
+                "notice",
+                "shown_from",
+                "shown_until",
+                "days",
+                _("The last day must not lie before the first day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text or f"#{self.pk}"

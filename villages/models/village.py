@@ -1,0 +1,348 @@
+"""A theme village: its two names, its places, what it makes and what stands near it."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.languages import LANGUAGES
+from catalogue.models import Gap, Partner, Photo, Publishable
+from catalogue.models.checks import slugs_are_plain
+from catalogue.models.edition import Kind
+from catalogue.scoping import PartnerScopedQuerySet
+from villages.models.words import Municipality, Theme
+
+# Coordinates outside this frame are a slip: swapped, or without their decimal point.
+SOUTH, NORTH, WEST, EAST = 53.8, 58.2, 20.8, 28.4
+
+
+class VillageQuerySet(PartnerScopedQuerySet):
+    def with_everything(self) -> "VillageQuerySet":
+        """All that a document is made of."""
+        return self.select_related("theme", "municipality", "partner").prefetch_related(
+            "places", "photos", "offers__tiers", "products", "sights"
+        )
+
+
+class Village(Publishable):
+    """A theme village, which is not a settlement: it may have one place, several, or none yet."""
+
+    kind = Kind.VILLAGE
+
+    class Status(models.TextChoices):
+        CANDIDATE = "candidate", _("Candidate")
+        ACTIVE = "active", _("Active")
+        PAUSED = "paused", _("Paused")
+        HISTORICAL = "historical", _("Historical")
+
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="villages", verbose_name=_("partner")
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="villages", verbose_name=_("municipality")
+    )
+    theme = models.ForeignKey(
+        Theme, models.PROTECT, related_name="villages", verbose_name=_("theme")
+    )
+    theme_name = models.CharField(
+        _("theme village name"),
+        max_length=150,
+        blank=True,
+        help_text=_("The name visitors know, such as “Craftsmen’s Village”. Title of its page."),
+    )
+    place_name = models.CharField(
+        _("place name"),
+        max_length=100,
+        blank=True,
+        help_text=_("The settlement, as readers of this language call it."),
+    )
+    locality = models.CharField(_("parish or eldership"), max_length=120, blank=True)
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("The last part of the page’s address. An old address goes on working."),
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, max_length=320, help_text=_("One or two sentences for lists.")
+    )
+    story = models.TextField(
+        _("story"), blank=True, help_text=_("60 to 120 words; an empty line begins a paragraph.")
+    )
+    translated_names = ArrayField(
+        models.CharField(max_length=2, choices=[(code, code) for code in LANGUAGES]),
+        default=list,
+        blank=True,
+        verbose_name=_("names translated by us"),
+        help_text=_("Languages in which the theme village’s name is our translation."),
+    )
+    name_source = models.URLField(_("source of the name"), blank=True, max_length=500)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CANDIDATE)
+    verified_on = models.DateField(
+        _("checked on"), null=True, blank=True, help_text=_("When someone last asked the hosts.")
+    )
+    in_project = models.BooleanField(_("part of VILLAGE HERITAGE"), default=False)
+    project_status = models.CharField(_("part in the project"), max_length=300, blank=True)
+    sources = ArrayField(
+        models.URLField(max_length=500), default=list, blank=True, verbose_name=_("sources")
+    )
+    notes = models.TextField(
+        _("internal notes"), blank=True, help_text=_("Visitors never see them.")
+    )
+
+    objects = VillageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("village")
+        verbose_name_plural = _("villages")
+        ordering = ["pk"]
+        constraints = [
+            slugs_are_plain("village"),
+            models.CheckConstraint(
+                name="village_status_known",
+                condition=models.Q(status__in=["candidate", "active", "paused", "historical"]),
+                violation_error_message=_("There is no such status."),
+            ),
+            models.CheckConstraint(
+                name="village_translated_names_known",
+                condition=models.Q(translated_names__contained_by=list(LANGUAGES)),
+                violation_error_message=_("There is no such language in the catalogue."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        for text in (
+            self.theme_name,
+            *(self.in_language("theme_name", code) for code in LANGUAGES),
+        ):
+            if text:
+                return text
+        return f"#{self.pk}"
+
+    def gaps(self, language: str) -> list[Gap]:
+        """Names, texts, address, a place; a text for each photo, offer, product and sight."""
+        found = self.gaps_in_fields(
+            language, "theme_name", "place_name", "slug", "summary", "story"
+        )
+        if self.status == self.Status.CANDIDATE:
+            found.append(
+                Gap(gettext("A status: candidates are not published"), self.admin_address("status"))
+            )
+        if not self.places.exists():
+            found.append(
+                Gap(gettext("A place with coordinates"), self.admin_address("places-TOTAL_FORMS"))
+            )
+        for part, fields in (
+            ("places", ()),
+            ("photos", ("alt",)),
+            ("offers", ("title",)),
+            ("products", ("title",)),
+            ("sights", ("text",)),
+        ):
+            for number, row in enumerate(getattr(self, part).all()):
+                for field in (*fields, *half_said(row, language)):
+                    if not (getattr(row, f"{field}_{language}") or "").strip():
+                        found.append(
+                            Gap(
+                                f"{row._meta.verbose_name} {number + 1}: "
+                                f"{row._meta.get_field(field).verbose_name}",
+                                self.admin_address(f"{part}-{number}-{field}_{language}"),
+                            )
+                        )
+        return found
+
+    def document(self, language: str) -> dict[str, Any]:
+        """The whole page in `language`; shared words by key, their names join later."""
+        places = [place.document(language) for place in self.places.all()]
+        offers = [offer.document(language) for offer in self.offers.all()]
+        photos = [photo.document(language) for photo in self.photos.all()]
+        products = [product.document(language) for product in self.products.all()]
+        shared = {
+            "place": self.in_language("place_name", language),
+            "theme": self.theme.key,
+            "municipality": self.municipality.key,
+            "country": self.partner.country,
+            "summary": self.in_language("summary", language),
+        }
+        return {
+            **shared,
+            "title": self.in_language("theme_name", language),
+            "slug": self.in_language("slug", language),
+            "locality": self.in_language("locality", language),
+            "name_is_translated": language in self.translated_names,
+            "story": paragraphs(self.in_language("story", language)),
+            "partner": self.partner.key,
+            "status": self.status,
+            "verified_on": self.verified_on and self.verified_on.isoformat(),
+            "places": places,
+            "point": places[0] if places else None,
+            "offers": offers,
+            "products": products,
+            "sights": [sight.document(language) for sight in self.sights.all()],
+            "photos": photos,
+            "sources": self.sources,
+            "minimum": self.programme_minimum(),
+            "tags": sorted(
+                {
+                    f"theme:{self.theme.key}",
+                    f"municipality:{self.municipality.key}",
+                    f"region:{self.partner.key}",
+                    f"country:{self.partner.country}",
+                    *(f"offer:{offer['kind']}" for offer in offers),
+                    *(["offer:product"] if products else []),
+                }
+            ),
+            "card": {**shared, "photo": photos[0] if photos else None},
+        }
+
+    def programme_minimum(self) -> dict[str, bool]:
+        """What the project asked of every theme village: product, programme, catering."""
+        kinds = {offer.kind for offer in self.offers.all()}
+        return {
+            "product": bool(self.products.all()),
+            "programme": not kinds.isdisjoint({"programme", "workshop", "tour"}),
+            "catering": not kinds.isdisjoint({"meal", "tasting"}),
+        }
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of `text`, which an empty line divides."""
+    return [part.strip() for part in text.replace("\r", "").split("\n\n") if part.strip()]
+
+
+def half_said(row: models.Model, language: str) -> list[str]:
+    """Optional texts of `row` that another language has: a page says them in all, or in none."""
+    return [
+        field
+        for field in getattr(row, "OPTIONAL_TEXTS", ())
+        if any(getattr(row, f"{field}_{other}") for other in LANGUAGES if other != language)
+    ]
+
+
+class Place(models.Model):
+    """Where a village is, in WGS84 degrees, with where we have that from and how exact it is."""
+
+    class Precision(models.TextChoices):
+        EXACT = "exact", _("Exact, the door itself")
+        CENTRE = "centre", _("Centre of the settlement")
+        APPROXIMATE = "approximate", _("Approximate")
+        AREA = "area", _("Somewhere in the area")
+
+    village = models.ForeignKey(
+        Village, models.CASCADE, related_name="places", verbose_name=_("village")
+    )
+    label = models.CharField(
+        _("label"), max_length=100, blank=True, help_text=_("Needed when there are several places.")
+    )
+    latitude = models.FloatField(_("latitude"), help_text=_("North, in degrees: 56.0534"))
+    longitude = models.FloatField(_("longitude"), help_text=_("East, in degrees: 26.7832"))
+    precision = models.CharField(_("precision"), max_length=12, choices=Precision)
+    radius_m = models.PositiveIntegerField(
+        _("true within (m)"),
+        default=0,
+        help_text=_("Maps draw a circle of this radius; inexact places are no navigation targets."),
+    )
+    source = models.CharField(_("source of the coordinates"), max_length=500)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    OPTIONAL_TEXTS = ("label",)
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="place_in_the_region",
+                condition=models.Q(latitude__range=(SOUTH, NORTH), longitude__range=(WEST, EAST)),
+                violation_error_message=_(
+                    "These coordinates are not in Latvia or Lithuania. Are they swapped?"
+                ),
+            ),
+            models.CheckConstraint(
+                name="place_precision_known",
+                condition=models.Q(precision__in=["exact", "centre", "approximate", "area"]),
+                violation_error_message=_("There is no such precision."),
+            ),
+            models.CheckConstraint(
+                name="place_inexact_has_radius",
+                condition=models.Q(precision__in=["exact", "centre"]) | models.Q(radius_m__gt=0),
+                violation_error_message=_("Say within how many metres an inexact place is true."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.latitude:.4f}, {self.longitude:.4f}"
+
+    def document(self, language: str) -> dict[str, Any]:
+        return {
+            "label": getattr(self, f"label_{language}") or "",
+            "latitude": self.latitude,
+            "longitude": self.longitude,
+            "precision": self.precision,
+            "radius_m": self.radius_m,
+            "source": self.source,
+        }
+
+
+class VillagePhoto(Photo):
+    village = models.ForeignKey(
+        Village, models.CASCADE, related_name="photos", verbose_name=_("village")
+    )
+
+    class Meta(Photo.Meta):
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+
+
+class Product(models.Model):
+    """Something made in the village that a visitor can take home."""
+
+    village = models.ForeignKey(
+        Village, models.CASCADE, related_name="products", verbose_name=_("village")
+    )
+    title = models.CharField(_("title"), max_length=250, blank=True)
+    source = models.URLField(_("source"), blank=True, max_length=500)
+    is_secondary = models.BooleanField(_("known from a retold source only"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title or f"#{self.pk}"
+
+    def document(self, language: str) -> dict[str, Any]:
+        return {
+            "title": getattr(self, f"title_{language}"),
+            "source": self.source,
+            "secondary": self.is_secondary,
+        }
+
+
+class Sight(models.Model):
+    """Something worth seeing near the village that belongs to no host."""
+
+    village = models.ForeignKey(
+        Village, models.CASCADE, related_name="sights", verbose_name=_("village")
+    )
+    text = models.CharField(_("text"), max_length=350, blank=True)
+    source = models.URLField(_("source"), blank=True, max_length=500)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("sight")
+        verbose_name_plural = _("sights")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.text or f"#{self.pk}"
+
+    def document(self, language: str) -> dict[str, Any]:
+        return {"text": getattr(self, f"text_{language}"), "source": self.source}

@@ -1,0 +1,67 @@
+"""Which texts of villages and events are said in three languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from villages.models import (
+    Event,
+    Municipality,
+    Notice,
+    Offer,
+    Place,
+    Product,
+    Sight,
+    Theme,
+    Village,
+    VillagePhoto,
+)
+
+
+@register(Theme)
+class ThemeTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Municipality)
+class MunicipalityTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Village)
+class VillageTranslation(TranslationOptions):
+    fields = ("theme_name", "place_name", "locality", "slug", "summary", "story")
+
+
+@register(Place)
+class PlaceTranslation(TranslationOptions):
+    fields = ("label",)
+
+
+@register(VillagePhoto)
+class VillagePhotoTranslation(TranslationOptions):
+    fields = ("alt",)
+
+
+@register(Offer)
+class OfferTranslation(TranslationOptions):
+    fields = ("title", "description", "price_note", "takes_home", "accessibility")
+
+
+@register(Product)
+class ProductTranslation(TranslationOptions):
+    fields = ("title",)
+
+
+@register(Sight)
+class SightTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Event)
+class EventTranslation(TranslationOptions):
+    fields = ("title", "slug", "summary", "place_text", "recurrence")
+
+
+@register(Notice)
+class NoticeTranslation(TranslationOptions):
+    fields = ("text",)
+    required_languages = ("lv", "lt", "en")

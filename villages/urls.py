@@ -1,0 +1,18 @@
+"""Addresses of villages, themes and events, with the words of each language."""
+
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from villages import views
+
+urlpatterns = [
+    path(pgettext_lazy("address", "villages/"), views.village_list, name="village-list"),
+    path(
+        pgettext_lazy("address", "villages/<slug:slug>/"),
+        views.village_detail,
+        name="village-detail",
+    ),
+    path(pgettext_lazy("address", "themes/"), views.theme_list, name="theme-list"),
+    path(pgettext_lazy("address", "events/"), views.event_list, name="event-list"),
+    path(pgettext_lazy("address", "events/<slug:slug>/"), views.event_detail, name="event-detail"),
+]
