@@ -505,11 +505,19 @@ class _Loom:
         )
 
 
-def woven_pattern(theme: str, motif: str, seed: str, *, across: int = STITCHES_ACROSS) -> str:
+def woven_pattern(
+    theme: str,
+    motif: str,
+    seed: str,
+    *,
+    across: int = STITCHES_ACROSS,
+    hanging: bool = False,
+) -> str:
     """An SVG sash for a village: always the same one for the same theme, motif and seed.
 
-    `motif` is one of MOTIFS (any other word gives the diamond), `across` the width in stitches
-    for wide places. At most 4 KB, presentation attributes only, hidden from assistive technology.
+    `motif` is one of MOTIFS (any other word gives the diamond), `across` the length in stitches
+    for wide places; `hanging` turns the sash so that it runs downwards. At most 4 KB,
+    presentation attributes only, hidden from assistive technology.
     """
     motif = motif if motif in SIGNS else "diamond"
     choice = _Choice(theme, motif, seed)
@@ -541,14 +549,20 @@ def woven_pattern(theme: str, motif: str, seed: str, *, across: int = STITCHES_A
         '<path d="M.06 0v1M1.06 1v1" stroke="#fff" stroke-opacity=".15" stroke-width=".12"/>'
         "</pattern>"
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {STITCHES_DOWN}"'
-        ' preserveAspectRatio="xMidYMid slice" aria-hidden="true">'
-        f"<defs>{''.join(loom.defs)}{weave}</defs>"
-        f'<path fill="{yarns.ground}" d="M0 0h{across}v{STITCHES_DOWN}H0z"/>{"".join(middle)}'
-        f'<g id="{name}h">{half}</g>'
+    cloth = f"M0 0h{across}v{STITCHES_DOWN}H0z"
+    sash = (
+        f'<path fill="{yarns.ground}" d="{cloth}"/>{"".join(middle)}<g id="{name}h">{half}</g>'
         f'<use href="#{name}h" transform="matrix(1 0 0 -1 0 {STITCHES_DOWN})"/>'
-        f'<path fill="url(#{name}t)" d="M0 0h{across}v{STITCHES_DOWN}H0z"/></svg>'
+        f'<path fill="url(#{name}t)" d="{cloth}"/>'
+    )
+    size = f"{across} {STITCHES_DOWN}"
+    if hanging:
+        size = f"{STITCHES_DOWN} {across}"
+        sash = f'<g transform="matrix(0 1 1 0 0 0)">{sash}</g>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}"'
+        ' preserveAspectRatio="xMidYMid slice" aria-hidden="true">'
+        f"<defs>{''.join(loom.defs)}{weave}</defs>{sash}</svg>"
     )
 
 

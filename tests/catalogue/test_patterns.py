@@ -61,6 +61,10 @@ def test_a_wider_cloth_repeats_the_sign_and_costs_nothing():
     assert abs(len(wide) - len(narrow)) < 100
 
 
+def test_a_hanging_sash_is_as_tall_as_a_lying_one_is_long():
+    assert 'viewBox="0 0 59 97"' in woven_pattern("bath", "sun", "turki", hanging=True)
+
+
 def test_outline_draws_a_hole_the_other_way_round():
     ring = frozenset((x, y) for x in range(3) for y in range(3)) - {(1, 1)}
 

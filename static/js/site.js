@@ -1,0 +1,28 @@
+// Niceties only: every page works without this file.
+
+const wide = matchMedia("(min-width: 60rem)");
+
+for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
+  // A filter beside the list answers at once to a click. Not to keys, whose place on the page
+  // would be lost, and not on a phone, where the filter would close after each box.
+  let clicked = false;
+  form.addEventListener("pointerdown", () => (clicked = true));
+  form.addEventListener("keydown", () => (clicked = false));
+  form.addEventListener("change", (event) => {
+    const choice = event.target.matches("[type=checkbox], [type=radio]");
+    if (choice && clicked && wide.matches) form.requestSubmit();
+  });
+
+  // Empty fields would only lengthen an address that is made to be shared.
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) {
+      if (value === "") formData.delete(name);
+    }
+  });
+}
+
+// A button that prints is of no use without scripts, so it is hidden until here.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
