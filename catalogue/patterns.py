@@ -489,7 +489,8 @@ class _Loom:
 
     def figured(self, row: int, motif: Motif, colours: tuple[str, str]) -> None:
         key = f"{self.name}{len(self.defs)}"
-        # Centre one repeat on the cloth, so that both selvedges are cut alike.
+        # Centre one repeat on the cloth, so that both selvedges are cut alike. The band is moved,
+        # not the tile: WeasyPrint does not draw a tile that has an x or a y.
         shift = (self.across - motif.centred) // 2 % motif.width
         figures = "".join(
             f'<path fill="{colour}" d="{outline(cells)}"/>'
@@ -497,11 +498,12 @@ class _Loom:
             if cells
         )
         self.defs.append(
-            f'<pattern id="{key}" patternUnits="userSpaceOnUse" x="{shift}" y="{row}"'
+            f'<pattern id="{key}" patternUnits="userSpaceOnUse"'
             f' width="{motif.width}" height="{motif.height}">{figures}</pattern>'
         )
         self.parts.append(
-            f'<path fill="url(#{key})" d="M0 {row}h{self.across}v{motif.height}H0z"/>'
+            f'<path fill="url(#{key})" transform="translate({shift} {row})"'
+            f' d="M-{shift} 0h{self.across}v{motif.height}h-{self.across}z"/>'
         )
 
 
