@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.languages import LANGUAGES
-from catalogue.models import Edition, Gap, Partner, Publishable
+from catalogue.models import Edition, Need, Partner, Publishable
 from catalogue.models.checks import slugs_are_plain
 from catalogue.models.edition import Kind
 from catalogue.places import length_km
@@ -35,7 +36,7 @@ class RouteQuerySet(PartnerScopedQuerySet):
     def with_everything(self) -> "RouteQuerySet":
         """All that a document is made of."""
         return self.select_related("partner").prefetch_related(
-            "days__stops__village__places", "days__stops__village__partner"
+            "days__stops__village__places", "days__stops__village__partner", "days__stops__village__theme"
         )
 
 
@@ -121,49 +122,62 @@ class Route(Publishable):
 
     def stops(self) -> list["Stop"]:
         """All stops of all days, in the order of travel."""
-        return [stop for day in self.days.all() for stop in day.stops.all()]
+        return list(self.all_stops.all())
+
+    def day_numbers(self) -> list[int]:
+        """The days on which there is a stop, or for which there is a title."""
+        named = {day.number for day in self.days.all()}
+        return sorted(named | {stop.day for stop in self.stops()})
 
     @property
     def crosses_border(self) -> bool:
         """Whether the stops lie in both countries; nobody has to tick it."""
         return len({stop.village.partner.country for stop in self.stops()}) > 1
 
-    def gaps(self, language: str) -> list[Gap]:
+    def needs(self, language: str) -> list[Need]:
         """Texts and address, two stops or more, each at a village published in this language."""
-        found = self.gaps_in_fields(language, "title", "slug", "summary", "story")
+        found = self.needs_in_fields(language, "title", "slug", "summary", "story")
         stops = self.stops()
-        if len(stops) < 2:
-            found.append(Gap(gettext("At least two stops"), self.admin_address()))
-        published = set(
-            Edition.objects.of_kind(Kind.VILLAGE)
-            .current()
-            .in_language(language)
-            .values_list("source_id", flat=True)
-        )
-        for stop in stops:
-            if stop.village_id not in published:
+        here = self.admin_address()
+        found.append(Need(gettext("At least two stops"), f"{here}#all_stops-group", len(stops) > 1))
+        for number, stop in enumerate(stops):
+            village = {"village": stop.village}
+            found.append(
+                Need(
+                    gettext("Not published in this language yet: %(village)s") % village,
+                    stop.village.admin_address(),
+                    language in stop.published_languages(),
+                )
+            )
+            if stop.says("note"):
                 found.append(
-                    Gap(
-                        gettext("Not published in this language yet: %(village)s")
-                        % {"village": stop.village},
-                        stop.village.admin_address(),
+                    Need(
+                        gettext("A note on the stop %(village)s") % village,
+                        f"{here}#id_all_stops-{number}-note_{language}",
+                        bool(stop.in_language("note", language)),
                     )
                 )
-            if stop.says("note") and not stop.in_language("note", language):
-                found.append(
-                    Gap(
-                        gettext("A note on the stop %(village)s") % {"village": stop.village},
-                        self.admin_address(),
-                    )
-                )
-        return found
+        return found + self.needs_of_a_preview()
+
+    def needs_of_a_preview(self) -> list[Need]:
+        return [
+            Need(
+                gettext("A place with coordinates: %(village)s") % {"village": stop.village},
+                stop.village.admin_address() + "#places-group",
+                bool(stop.village.places.all()),
+            )
+            for stop in self.stops()
+        ]
 
     def document(self, language: str) -> dict[str, Any]:
         """The itinerary in `language`; lengths in km, stays in minutes, points in degrees."""
+        titles = {day.number: day.in_language("title", language) for day in self.days.all()}
         days, number, before = [], 0, None
-        for day in self.days.all():
+        for day in self.day_numbers():
             stops = []
-            for stop in day.stops.all():
+            for stop in self.stops():
+                if stop.day != day:
+                    continue
                 number += 1
                 point = stop.village.places.all()[0].document(language)
                 leg_km = before and length_km([before, (point["longitude"], point["latitude"])])
@@ -171,8 +185,8 @@ class Route(Publishable):
                 before = (point["longitude"], point["latitude"])
             days.append(
                 {
-                    "number": day.number,
-                    "title": day.in_language("title", language),
+                    "number": day,
+                    "title": titles.get(day, ""),
                     "stops": stops,
                     "length_km": round(sum(stop["leg_km"] or 0 for stop in stops), 1),
                     "stay_minutes": sum(stop["stay_minutes"] for stop in stops),
@@ -190,6 +204,9 @@ class Route(Publishable):
             "length_km": round(line_km or straight_km, 1),
             "is_straight": not self.line,
             "countries": countries,
+            "places": [stop["place"] for stop in stops],
+            "theme": stops[0]["theme"] if stops else "",
+            "pattern": stops[0]["pattern"] if stops else "",
         }
         return {
             **summary,
@@ -216,7 +233,7 @@ class Route(Publishable):
 
 
 class Day(models.Model):
-    """One day of a route."""
+    """The title of one day of a route; a day without a title needs no row."""
 
     route = models.ForeignKey(Route, models.CASCADE, related_name="days", verbose_name=_("route"))
     number = models.PositiveSmallIntegerField(_("day"))
@@ -246,10 +263,24 @@ class Day(models.Model):
         return getattr(self, f"{field}_{language}") or ""
 
 
+class StopQuerySet(models.QuerySet["Stop"]):
+    def with_published_languages(self) -> "StopQuerySet":
+        """With the languages in which visitors can read about the stop's village."""
+        current = Edition.objects.current().of_kind(Kind.VILLAGE)
+        return self.annotate(
+            village_languages=ArraySubquery(
+                current.filter(source_id=models.OuterRef("village_id")).values("language")
+            )
+        )
+
+
 class Stop(models.Model):
     """A village on a day of a route, in the order set by hand."""
 
-    day = models.ForeignKey(Day, models.CASCADE, related_name="stops", verbose_name=_("day"))
+    route = models.ForeignKey(
+        Route, models.CASCADE, related_name="all_stops", verbose_name=_("route")
+    )
+    day = models.PositiveSmallIntegerField(_("day"), default=1)
     village = models.ForeignKey(
         Village, models.PROTECT, related_name="stops", verbose_name=_("village")
     )
@@ -257,11 +288,18 @@ class Stop(models.Model):
     stay_minutes = models.PositiveSmallIntegerField(_("stay (minutes)"), default=60)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
+    objects = StopQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("stop")
         verbose_name_plural = _("stops")
-        ordering = ["position", "pk"]
+        ordering = ["day", "position", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="stop_day_from_one",
+                condition=models.Q(day__gte=1),
+                violation_error_message=_("Days are counted from 1."),
+            ),
             models.CheckConstraint(
                 name="stop_stay_within_a_day",
                 condition=models.Q(stay_minutes__lte=24 * 60),
@@ -275,6 +313,13 @@ class Stop(models.Model):
     def in_language(self, field: str, language: str) -> str:
         return getattr(self, f"{field}_{language}") or ""
 
+    def published_languages(self) -> list[str]:
+        """The languages in which visitors can read about the village."""
+        if "village_languages" not in self.__dict__:
+            current = Edition.objects.of_item(Kind.VILLAGE, self.village_id).current()
+            self.village_languages = list(current.values_list("language", flat=True))
+        return self.village_languages
+
     def says(self, field: str) -> bool:
         """Whether any language has a text here."""
         return any(self.in_language(field, code) for code in LANGUAGES)
@@ -287,6 +332,8 @@ class Stop(models.Model):
         return {
             "number": number,
             "village": village.pk,
+            "theme": village.theme.key,
+            "pattern": village.pattern_seed,
             "title": village.in_language("theme_name", language),
             "place": village.in_language("place_name", language),
             "country": village.partner.country,

@@ -3,7 +3,7 @@
 from catalogue.models.edition import Edition
 from catalogue.models.partner import Partner
 from catalogue.models.photo import Photo
-from catalogue.models.publishable import Gap, Publishable
+from catalogue.models.publishable import Gap, Need, Publishable
 from catalogue.models.short_code import ShortCode
 from catalogue.models.user import User
 from catalogue.models.visibility import VisibilityBlock
@@ -11,6 +11,7 @@ from catalogue.models.visibility import VisibilityBlock
 __all__ = [
     "Edition",
     "Gap",
+    "Need",
     "Partner",
     "Photo",
     "Publishable",

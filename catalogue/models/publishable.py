@@ -16,10 +16,19 @@ class Gap:
     address: str  # where in the admin it can be given
 
 
+@dataclass(frozen=True)
+class Need:
+    """Something that a language must have before it can be published, and whether it has it."""
+
+    label: str  # in the reader's language
+    address: str  # where in the admin it can be given
+    is_met: bool
+
+
 class Publishable(models.Model):
     """An item of the working copy that visitors read through editions.
 
-    Subclasses say in `gaps()` what a language needs, and in `document()` what an edition holds.
+    Subclasses say in `needs()` what a language needs, and in `document()` what an edition holds.
     The document's keys that every kind shares: title, slug, summary, tags, point, dates, card.
     """
 
@@ -31,9 +40,19 @@ class Publishable(models.Model):
     class Meta:
         abstract = True
 
+    def needs(self, language: str) -> list[Need]:
+        """Everything that `language` must have, whether it is there already or not."""
+        raise NotImplementedError
+
     def gaps(self, language: str) -> list[Gap]:
         """What `language` still needs; an empty list opens the gate."""
-        raise NotImplementedError
+        return [
+            Gap(need.label, need.address) for need in self.needs(language) if not need.is_met
+        ]
+
+    def needs_of_a_preview(self) -> list[Need]:
+        """What must be there before a page can be drawn at all, in any language."""
+        return []
 
     def document(self, language: str) -> dict[str, Any]:
         """Everything a page of this item says in `language`, ready to be frozen."""
@@ -47,13 +66,14 @@ class Publishable(models.Model):
         name = f"admin:{self._meta.app_label}_{self._meta.model_name}_change"
         return reverse(name, args=[self.pk]) + (f"#id_{anchor}" if anchor else "")
 
-    def gaps_in_fields(self, language: str, *fields: str) -> list[Gap]:
-        """A gap for each of the translated `fields` that has no text in `language`."""
+    def needs_in_fields(self, language: str, *fields: str) -> list[Need]:
+        """A need for each of the translated `fields`."""
+        address = self.admin_address()
         return [
-            Gap(
+            Need(
                 label=str(self._meta.get_field(field).verbose_name),
-                address=self.admin_address(f"{field}_{language}"),
+                address=f"{address}#id_{field}_{language}",
+                is_met=bool(self.in_language(field, language).strip()),
             )
             for field in fields
-            if not self.in_language(field, language).strip()
         ]

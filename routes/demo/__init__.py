@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from routes.models import Day, Route, Stop
+from routes.models import Route, Stop
 from villages.demo import partners, read, said
 from villages.models import Village
 
@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent
 
 
 def load_routes(villages: dict[str, Village]) -> list[Route]:
-    """All routes with their days and stops; none has a line yet, so their legs are straight."""
+    """All routes with their stops; none has a line yet, so their legs are straight."""
     owners = partners()
     routes = []
     for row in read(FOLDER, "routes.json"):
@@ -25,13 +25,10 @@ def load_routes(villages: dict[str, Village]) -> list[Route]:
             **said("summary", row["summary"]),
             **said("story", row["story"]),
         )
-        days: dict[int, Day] = {}
         for position, stop in enumerate(row["stops"]):
-            number = stop["day"]
-            if number not in days:
-                days[number] = Day.objects.create(route=route, number=number)
             Stop.objects.create(
-                day=days[number],
+                route=route,
+                day=stop["day"],
                 village=villages[stop["village"]],
                 position=position,
                 stay_minutes=stop["stay_minutes"],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.languages import LANGUAGES
-from catalogue.models import Gap, Partner, Publishable
+from catalogue.models import Need, Partner, Publishable
 from catalogue.models.checks import in_order, slugs_are_plain
 from catalogue.models.edition import Kind
 from catalogue.scoping import PartnerScopedQuerySet
@@ -95,15 +95,14 @@ class Event(Publishable):
                 return text
         return f"#{self.pk}"
 
-    def gaps(self, language: str) -> list[Gap]:
-        found = self.gaps_in_fields(language, "title", "slug", "summary", "place_text")
-        if self.date_precision == self.DatePrecision.YEARLY and not self.in_language(
-            "recurrence", language
-        ):
+    def needs(self, language: str) -> list[Need]:
+        found = self.needs_in_fields(language, "title", "slug", "summary", "place_text")
+        if self.date_precision == self.DatePrecision.YEARLY:
             found.append(
-                Gap(
+                Need(
                     gettext("When it is held every year"),
                     self.admin_address(f"recurrence_{language}"),
+                    bool(self.in_language("recurrence", language)),
                 )
             )
         return found

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -205,6 +206,10 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
+
+    def admin_address(self, anchor: str = "") -> str:
+        address = reverse("admin:villages_offer_change", args=[self.pk])
+        return address + (f"#id_{anchor}" if anchor else "")
 
     def document(self, language: str) -> dict[str, Any]:
         """Texts in `language`, the rest as plain values; prices as text with two decimals."""

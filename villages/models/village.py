@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.languages import LANGUAGES
-from catalogue.models import Gap, Partner, Photo, Publishable
+from catalogue.models import Edition, Need, Partner, Photo, Publishable, User
 from catalogue.models.checks import slugs_are_plain
 from catalogue.models.edition import Kind
 from catalogue.scoping import PartnerScopedQuerySet
@@ -24,6 +24,16 @@ class VillageQuerySet(PartnerScopedQuerySet):
         return self.select_related("theme", "municipality", "partner").prefetch_related(
             "places", "photos", "offers__tiers", "products", "sights"
         )
+
+    def mentionable_by(self, user: User) -> "VillageQuerySet":
+        """What `user` may name in a route, an event or an activity.
+
+        These cross the border, so besides the own villages those that every visitor can read of.
+        """
+        if user.serves_both_partners:
+            return self
+        published = Edition.objects.current().of_kind(Kind.VILLAGE).values("source_id")
+        return self.filter(models.Q(partner=user.partner_id) | models.Q(pk__in=published))
 
 
 class Village(Publishable):
@@ -123,19 +133,26 @@ class Village(Publishable):
                 return text
         return f"#{self.pk}"
 
-    def gaps(self, language: str) -> list[Gap]:
+    def needs(self, language: str) -> list[Need]:
         """Names, texts, address, a place; a text for each photo, offer, product and sight."""
-        found = self.gaps_in_fields(
+        found = self.needs_in_fields(
             language, "theme_name", "place_name", "slug", "summary", "story"
         )
-        if self.status == self.Status.CANDIDATE:
-            found.append(
-                Gap(gettext("A status: candidates are not published"), self.admin_address("status"))
+        here = self.admin_address()
+        found.append(
+            Need(
+                gettext("A status: candidates are not published"),
+                f"{here}#id_status",
+                self.status != self.Status.CANDIDATE,
             )
-        if not self.places.exists():
-            found.append(
-                Gap(gettext("A place with coordinates"), self.admin_address("places-TOTAL_FORMS"))
+        )
+        found.append(
+            Need(
+                gettext("A place with coordinates"),
+                f"{here}#places-group",
+                bool(self.places.all()),
             )
+        )
         for part, fields in (
             ("places", ()),
             ("photos", ("alt",)),
@@ -145,14 +162,17 @@ class Village(Publishable):
         ):
             for number, row in enumerate(getattr(self, part).all()):
                 for field in (*fields, *half_said(row, language)):
-                    if not (getattr(row, f"{field}_{language}") or "").strip():
-                        found.append(
-                            Gap(
-                                f"{row._meta.verbose_name} {number + 1}: "
-                                f"{row._meta.get_field(field).verbose_name}",
-                                self.admin_address(f"{part}-{number}-{field}_{language}"),
-                            )
+                    address = f"{here}#id_{part}-{number}-{field}_{language}"
+                    if part == "offers":  # they have a page of their own
+                        address = row.admin_address(f"{field}_{language}")
+                    found.append(
+                        Need(
+                            f"{row._meta.verbose_name} {number + 1}: "
+                            f"{row._meta.get_field(field).verbose_name}",
+                            address,
+                            bool((getattr(row, f"{field}_{language}") or "").strip()),
                         )
+                    )
         return found
 
     def document(self, language: str) -> dict[str, Any]:
@@ -164,6 +184,7 @@ class Village(Publishable):
         shared = {
             "place": self.in_language("place_name", language),
             "theme": self.theme.key,
+            "pattern": self.pattern_seed,
             "municipality": self.municipality.key,
             "country": self.partner.country,
             "summary": self.in_language("summary", language),
@@ -198,6 +219,11 @@ class Village(Publishable):
             ),
             "card": {**shared, "photo": photos[0] if photos else None},
         }
+
+    @property
+    def pattern_seed(self) -> str:
+        """What the woven pattern is made from: the same in every language."""
+        return self.slug_en or self.slug_lv or self.slug_lt or f"village-{self.pk}"
 
     def programme_minimum(self) -> dict[str, bool]:
         """What the project asked of every theme village: product, programme, catering."""
