@@ -35,8 +35,11 @@ def is_line(value: Any) -> None:
 class RouteQuerySet(PartnerScopedQuerySet):
     def with_everything(self) -> "RouteQuerySet":
         """All that a document is made of."""
+        stops = Stop.objects.with_published_languages().select_related(
+            "village__partner", "village__theme"
+        )
         return self.select_related("partner").prefetch_related(
-            "days__stops__village__places", "days__stops__village__partner", "days__stops__village__theme"
+            "days", models.Prefetch("all_stops", stops), "all_stops__village__places"
         )
 
 
