@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # of whatever folder it is run
+
 from script import preparation
 from script.machine import PROJECT
 from script.preparation import ENVIRONMENT, PYTHON
@@ -21,7 +23,7 @@ def main() -> int:
     try:
         preparation.prepare(tests=True)
         if Path(sys.prefix) != ENVIRONMENT:
-            os.execv(PYTHON, [str(PYTHON), "-m", "script.checks", *sys.argv[1:]])
+            os.execv(PYTHON, [str(PYTHON), __file__, *sys.argv[1:]])
         return check(sys.argv[1:])
     except Failure as failure:
         return ended(failure)

@@ -15,12 +15,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # of whatever folder it is run
 
 from script import preparation
 from script.machine import PROJECT, TOOLS
-from script.preparation import ENVIRONMENT, PYTHON
+from script.preparation import ENVIRONMENT, MADE_HERE, PYTHON
 from script.progress import Failure, ended, output_of, say, step
 
 HOST = "127.0.0.1"
@@ -40,7 +42,7 @@ def main() -> int:
         preparation.prepare()
         if Path(sys.prefix) != ENVIRONMENT:
             os.environ["DEMO_BEGAN"] = str(begin)
-            os.execv(PYTHON, [str(PYTHON), "-m", "script.demonstration", *sys.argv[1:]])
+            os.execv(PYTHON, [str(PYTHON), __file__, *sys.argv[1:]])
         serve(wanted.port, wanted.new_passwords, begin)
     except Failure as failure:
         return ended(failure)
@@ -136,23 +138,21 @@ def bring_up_to_date(environment: dict[str, str], database: str | None, new_pass
 
     Without a `database` mark (somebody's own PostgreSQL) nothing is known, so all is run.
     """
-    code = digest(PROJECT.glob("*/migrations/*.py"), [PROJECT / "uv.lock"])
-    data = digest(PROJECT.glob("*/demo/**/*"), PROJECT.glob("*/management/commands/*.py"))
-    words = digest(PROJECT.glob("locale/**/*.po"))
-    files = digest(PROJECT.glob("static/**/*"), PROJECT.glob("*/static/**/*"))
-    folder = environment.get("STATIC_ROOT", "")
+    code = digest("*/migrations/*.py", "uv.lock")
+    words = digest("locale/**/*.po")
+    files = digest("static/**/*", "*/static/**/*")
+    folder = environment.get("STATIC_ROOT") or str(PROJECT / "var" / "static")
     marks = {
         "migrate": database and database + code,
         "compile_translations": words + code,
-        "load_demo": database and database + code + data,
+        "load_demo": database,  # a catalogue in use is left as it is
         "collectstatic": files + code + folder,
     }
-    if not (Path(folder) if folder else PROJECT / "var" / "static").is_dir():
-        marks["collectstatic"] = None
-    if not list(PROJECT.glob("locale/**/*.mo")):
-        marks["compile_translations"] = None
-
     known = stamps()
+    if not Path(folder).is_dir():
+        known.pop("collectstatic", None)
+    if not list(PROJECT.glob("locale/**/*.mo")):
+        known.pop("compile_translations", None)
     logins = ""
     for name, doing, done, words_ in (
         ("migrate", "Preparing the tables", "Tables ready", ["--verbosity=0"]),
@@ -184,10 +184,13 @@ def stamps() -> dict[str, str | None]:
         return {}
 
 
-def digest(*groups: Iterable[Path]) -> str:
+def digest(*patterns: str) -> str:
     """Changes whenever one of the files does; reads no file but asks for its size and time."""
     summary = hashlib.sha256()
-    for path in sorted(path for group in groups for path in group if path.is_file()):
+    found = {path for pattern in patterns for path in PROJECT.glob(pattern) if path.is_file()}
+    for path in sorted(found):
+        if path.relative_to(PROJECT).parts[0] in MADE_HERE:
+            continue
         about = path.stat()
         summary.update(
             f"{path.relative_to(PROJECT)} {about.st_size} {about.st_mtime_ns}\n".encode()

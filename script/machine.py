@@ -6,6 +6,7 @@ Runs on Python 3.9 too, with the standard library only: it is what finds a newer
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
 import re
 import shutil
@@ -65,12 +66,14 @@ def possible_pythons() -> Iterator[Path]:
     folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
     for name in PYTHONS:
         for folder in folders:
-            if (folder / name).exists():
+            if os.path.exists(folder / name):  # noqa: PTH110 - False for folders of others
                 yield folder / name
-    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    pyenvs = {os.environ.get("PYENV_ROOT", ""), os.path.expanduser("~/.pyenv")} - {""}  # noqa: PTH111
     for name in PYTHONS:
-        version = name.replace("python", "")
-        yield from sorted(pyenv.glob(f"versions/{version}.*/bin/{name}"), reverse=True)
+        for pyenv in pyenvs:
+            pattern = f"{glob.escape(pyenv)}/versions/{name[6:]}.*/bin/{name}"
+            found = glob.glob(pattern)  # noqa: PTH207 - finds nothing in folders of others
+            yield from sorted(map(Path, found), reverse=True)
     yield Path(getattr(sys, "_base_executable", None) or sys.executable)
 
 

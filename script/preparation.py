@@ -17,7 +17,7 @@ from script.progress import Failure, output_of, step
 ENVIRONMENT = PROJECT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 STAMP = ENVIRONMENT / "prepared"
-OWN_FOLDERS = (".venv", ".tools", ".postgres", "var", ".secret-key")
+MADE_HERE = (".venv", ".tools", ".postgres", "var", ".secret-key")
 
 
 def prepare(tests: bool = False) -> None:
@@ -56,7 +56,7 @@ def refuse_a_strangers_project() -> None:
             f"You may not write into {PROJECT}. Work in a copy of your own, or take it over "
             f"with: {command}"
         )
-    for name in OWN_FOLDERS:
+    for name in MADE_HERE:
         path = PROJECT / name
         if path.exists() and path.stat().st_uid != me:
             raise Failure(
