@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,15 @@ def site_address(request: HttpRequest) -> str:
 
 @dataclass(frozen=True)
 class Crumb:
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the site, as the header names it."""
+
+    name: str
     label: str
     address: str
 
@@ -61,6 +71,33 @@ class Page:
     language: str = ""
     site: str = ""
     words: SharedWords | None = None
+
+    @property
+    def own_address(self) -> str:
+        return self.addresses[self.language]
+
+    @property
+    def locale(self) -> str:
+        return {"lv": "lv_LV", "lt": "lt_LT", "en": "en_GB"}[self.language]
+
+    @cached_property
+    def addresses_of(self) -> dict[str, str]:
+        """The list of each kind of thing in the page's language."""
+        return list_addresses(self.language)
+
+    @property
+    def navigation(self) -> list["Section"]:
+        """The site's sections, in the order of the header."""
+        labels = {
+            "villages": ("village", _("Villages")),
+            "routes": ("route", _("Routes")),
+            "themes": ("theme", _("Themes")),
+            "events": ("event", _("Events")),
+            "about": ("about", _("About")),
+        }
+        return [
+            Section(name, label, self.addresses_of[kind]) for name, (kind, label) in labels.items()
+        ]
 
     @property
     def canonical(self) -> str:
@@ -114,6 +151,16 @@ def breadcrumb_list(crumbs: Iterable[Crumb], page: Page) -> dict[str, Any]:
             for number, step in enumerate(steps, 1)
         ],
     }
+
+
+@cache
+def list_addresses(language: str) -> dict[str, str]:
+    """The address of each list, and of the page about the project, with the words of a language."""
+    with override(language):
+        addresses = {
+            kind: reverse(f"{kind}-list") for kind in ("village", "route", "theme", "event")
+        }
+        return {**addresses, "about": reverse("about")}
 
 
 def page_language() -> str:

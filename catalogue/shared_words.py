@@ -12,28 +12,25 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from catalogue.models import Partner, VisibilityBlock
 
-# kind -> a queryset of (kind, key, value) rows in a language; rooms above register their own.
+# kind -> its rows in a language; rooms above register their own.
 _sources: dict[str, Callable[[str], models.QuerySet]] = {}
 
 
 def register(kind: str, rows_in: Callable[[str], models.QuerySet]) -> None:
-    """Let a room's small table take part; `rows_in(language)` selects kind, key and value."""
+    """Let a room's small table take part; `rows_in(language)` is made by `rows()`."""
     _sources[kind] = rows_in
 
 
 def rows(queryset: models.QuerySet, kind: str, key: str = "key", **columns: str) -> models.QuerySet:
-    """The three columns of a source: its kind, the key, and a JSON object made of `columns`."""
-    return (
-        queryset.order_by()
-        .annotate(word_kind=Value(kind), word_value=JSONObject(**columns))
-        .values_list("word_kind", F(key), "word_value")
-    )
+    """A source's rows as JSON objects of kind, key, and a value made of `columns`."""
+    word = JSONObject(kind=Value(kind), key=key, value=JSONObject(**columns))
+    return queryset.order_by().values_list(word)
 
 
 @dataclass(frozen=True)
@@ -81,9 +78,10 @@ def shared_words(language: str) -> SharedWords:
     sql, params = _select(language)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        for kind, key, value in cursor.fetchall():
-            digest.update(f"{kind}{key}{value}".encode())
-            words.setdefault(kind, {})[key] = json.loads(value)
+        for (text,) in sorted(cursor.fetchall()):
+            digest.update(text.encode())
+            word = json.loads(text)
+            words.setdefault(word["kind"], {})[word["key"]] = word["value"]
     return SharedWords(language=language, version=digest.hexdigest()[:12], words=words)
 
 
@@ -91,7 +89,7 @@ def shared_words(language: str) -> SharedWords:
 def _select(language: str) -> tuple[str, tuple]:
     """The query's text; building it costs more than running it, and it never changes."""
     first, *others = [rows_in(language) for rows_in in _sources.values()]
-    return first.union(*others, all=True).order_by("word_kind", "key").query.sql_with_params()
+    return first.union(*others, all=True).order_by().query.sql_with_params()
 
 
 register(

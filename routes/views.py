@@ -14,6 +14,7 @@ from catalogue.pages import (
     site_address,
 )
 from catalogue.reading import Found
+from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import show_item
 from routes import linked_data
 from routes.itinerary import itinerary_of
@@ -55,5 +56,10 @@ def draw_route(request: HttpRequest, found: Found, is_preview: bool) -> HttpResp
         is_preview=is_preview,
         language=language,
     )
-    context = {"edition": edition, "document": edition.document, "itinerary": itinerary}
+    context = {
+        "edition": edition,
+        "document": edition.document,
+        "itinerary": itinerary,
+        "map_version": MAP_VERSION,
+    }
     return show(request, "routes/route_detail.html", page, context)

@@ -52,7 +52,7 @@ def surroundings(edition: Edition) -> Surroundings:
         Edition.objects.current()
         .in_language(language)
         .filter(Q(kind="route") | Q(kind="event"))
-        .tagged(f"village:{source_id}")
+        .tagged([f"village:{source_id}"])
         .by_name()
         .for_cards()
     )

@@ -1,5 +1,7 @@
 """Public pages of villages, themes and events: they read editions only."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +21,7 @@ from catalogue.pages import (
 )
 from catalogue.reading import Found
 from catalogue.shared_words import shared_words
+from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import show_item
 from villages import linked_data, lists
 from villages.calendar import days_of
@@ -35,7 +38,7 @@ def village_list(request: HttpRequest) -> HttpResponse:
     if villages is None:
         raise Http404
     title = _("Theme villages")
-    if labels := [group.chosen.label for group in villages.filters if group.chosen]:
+    if labels := [choice.label for group in villages.filters for choice in group.chosen]:
         title = f"{title}: {', '.join(labels)}"
     if number > 1:
         title = _("%(title)s, page %(number)s") % {"title": title, "number": number}
@@ -89,6 +92,9 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         "offers": offer_cards(document),
         "municipality": municipality,
         "around": surroundings(edition),
+        "verified_on": document["verified_on"] and date.fromisoformat(document["verified_on"]),
+        "radius_km": (document["point"] or {}).get("radius_m", 0) / 1000,
+        "map_version": MAP_VERSION,
     }
     return show(request, "villages/village_detail.html", page, context, words=words)
 
@@ -105,7 +111,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
             "name": word["name"],
             "motif": word["motif"],
             "count": counted[f"theme:{key}"],
-            "address": Chosen({"theme": key}).address(path),
+            "address": Chosen({"theme": (key,)}).address(path),
         }
         for key, word in words.themes.items()
         if counted.get(f"theme:{key}")

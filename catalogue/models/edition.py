@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from catalogue.languages import LANGUAGES
+from catalogue.languages import LANGUAGES, OWN_NAMES
 
 
 class Kind(models.TextChoices):
@@ -49,9 +49,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def of_item(self, kind: str, source_id: int) -> Self:
         return self.filter(kind=kind, source_id=source_id)
 
-    def tagged(self, *tags: str) -> Self:
-        """Editions that carry every one of `tags`."""
-        return self.filter(tags__contains=list(tags)) if tags else self
+    def tagged(self, *groups: list[str]) -> Self:
+        """Editions that carry one tag or another of each group."""
+        found = self
+        for group in groups:
+            found = found.filter(tags__overlap=group)
+        return found
 
     def by_name(self) -> Self:
         """In the alphabetical order of their language."""
@@ -200,6 +203,11 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_of(self.kind, self.language, self.slug)
+
+    @property
+    def own_language(self) -> str:
+        """The name of the edition's language, in that language."""
+        return OWN_NAMES[self.language]
 
     @property
     def is_current(self) -> bool:

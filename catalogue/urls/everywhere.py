@@ -6,10 +6,14 @@ from catalogue.views import files, front, short_codes
 
 urlpatterns = [
     path("", front.choose_language, name="front"),
-    path("k/<str:code>", short_codes.short_code, name="short-code"),
-    path("k/<str:code>/", short_codes.short_code),
-    path("patterns/<slug:theme>/<slug:motif>/<slug:seed>.svg", files.pattern, name="pattern"),
-    path("maps/<slug:version>/<str:digest>.svg", files.edition_map, name="edition-map"),
+    path("k/<slug:code>", short_codes.short_code, name="short-code"),
+    path("k/<slug:code>/", short_codes.short_code),
+    path(
+        "patterns/<slug:shape>/<slug:theme>/<slug:motif>/<slug:seed>.svg",
+        files.pattern,
+        name="pattern",
+    ),
+    path("maps/<slug:version>/<slug:digest>.svg", files.edition_map, name="edition-map"),
     path("media/<path:name>", files.media, name="media"),
     path("sitemap.xml", files.sitemap, name="sitemap"),
     path("robots.txt", files.robots, name="robots"),

@@ -1,5 +1,7 @@
 """Files the site makes itself: patterns, maps, pictures, sitemap, robots."""
 
+import re
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import (
@@ -8,12 +10,16 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
+from django.views.decorators.http import require_safe
 
+from catalogue import photos
 from catalogue.languages import LANGUAGES
 from catalogue.models import Edition
 from catalogue.pages import in_every_language, site_address
@@ -23,10 +29,24 @@ FOREVER = "public, max-age=31536000, immutable"
 # Part of a map's address: a new number when the renderer draws differently.
 MAP_VERSION = "1"
 
+_PUBLIC_TYPES = {**photos.CONTENT_TYPES, "svg": "image/svg+xml"}
+_PUBLIC_FILE = re.compile(
+    r"(?:photos/[0-9a-f]{64}-(?:standin\.(?=jpg)|[1-9][0-9]{0,3}\.(?=avif|webp|jpg))"
+    r"|maps/[-a-zA-Z0-9_]+/[0-9a-f]{64}\.(?=svg))(?P<extension>[a-z0-9]+)"
+)
+# An SVG opened by itself may style itself and do nothing else.
+_A_PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
 
-def pattern(request: HttpRequest, theme: str, motif: str, seed: str) -> HttpResponse:
+
+# Shapes in which pages hang a pattern: on a card, across a page, down beside the title.
+PATTERN_SHAPES = {"card": {}, "wide": {"across": 291}, "hanging": {"hanging": True}}
+
+
+def pattern(request: HttpRequest, shape: str, theme: str, motif: str, seed: str) -> HttpResponse:
     """The woven pattern of a village without a photo."""
-    svg = woven_pattern(theme, motif, seed)
+    if shape not in PATTERN_SHAPES:
+        raise Http404
+    svg = woven_pattern(theme, motif, seed, **PATTERN_SHAPES[shape])
     return HttpResponse(
         svg, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"}
     )
@@ -53,15 +73,30 @@ def edition_map(request: HttpRequest, version: str, digest: str) -> HttpResponse
     )
 
 
-def media(request: HttpRequest, name: str) -> HttpResponse:
-    """A file visitors may have: renditions of photos and stored maps, named by their digest."""
-    if (
-        ".." in name
-        or not name.startswith(("photos/", "maps/"))
-        or not default_storage.exists(name)
-    ):
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file visitors may have: sizes of photos and stored maps, named by their digest.
+
+    Names are matched whole, so that nothing else in the storage has an address, whatever is put
+    there. A photo's size that is not made yet leads to the photo's stand-in, for now.
+    """
+    if not (found := _PUBLIC_FILE.fullmatch(name)):
         raise Http404
-    return FileResponse(default_storage.open(name), headers={"Cache-Control": FOREVER})
+    try:
+        file = default_storage.open(name)
+    except FileNotFoundError:
+        stand_in = photos.stand_in_for(name)
+        if stand_in is None or not default_storage.exists(stand_in):
+            raise Http404 from None
+        return HttpResponseRedirect(
+            reverse("media", args=[stand_in]), headers={"Cache-Control": "no-store"}
+        )
+    # The type follows from the name alone; SecurityMiddleware forbids browsers to guess another.
+    return FileResponse(
+        file,
+        content_type=_PUBLIC_TYPES[found.group("extension")],
+        headers={"Cache-Control": FOREVER, "Content-Security-Policy": _A_PICTURE_ONLY},
+    )
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,82 @@
+"""What the pages' templates need beside Django's own tags."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from catalogue.pages import Page
+from catalogue.patterns import mark
+from catalogue.shared_words import SharedWords
+
+register = template.Library()
+
+# What could end the script element or open a comment inside it.
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def linked_data(page: Page) -> SafeString:
+    """A JSON-LD script for each thing the page is about; browsers do not run it."""
+    blocks = (
+        json.dumps(block, ensure_ascii=False).translate(_ESCAPES) for block in page.all_linked_data
+    )
+    return mark_safe(  # noqa: S308 - escaped above
+        "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
+    )
+
+
+@register.simple_tag
+def site_mark() -> SafeString:
+    """The site's mark, in the colours of the text around it."""
+    return mark_safe(mark("var(--mark-figure, currentColor)", "var(--mark-heart, currentColor)"))  # noqa: S308 - drawn by our own code
+
+
+@register.simple_tag
+def pattern(words: SharedWords, theme: str, seed: str, shape: str = "card") -> str:
+    """The address of a woven pattern; `shape` is card, wide or hanging."""
+    motif = words.themes.get(theme, {}).get("motif", "diamond")
+    return f"/patterns/{shape}/{theme}/{motif}/{seed}.svg"
+
+
+@register.filter
+def theme(words: SharedWords, key: str) -> str:
+    return words.name("theme", key)
+
+
+@register.filter
+def municipality(words: SharedWords, key: str) -> str:
+    return words.name("municipality", key)
+
+
+@register.filter
+def region(words: SharedWords, partner: str) -> str:
+    return words.partners.get(partner, {}).get("region", partner)
+
+
+@register.filter
+def km(value: float) -> str:
+    """Kilometres as people say them: one decimal below 10 km, none above."""
+    places = 1 if value < 10 and round(value, 1) != round(value) else 0
+    return _("%(number)s km") % {"number": number_format(round(value, places), decimal_pos=places)}
+
+
+@register.filter
+def degrees(point: dict[str, Any]) -> str:
+    """WGS84 coordinates, north first, with four decimals (about 10 m)."""
+    return f"{point['latitude']:.4f}, {point['longitude']:.4f}"
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date in the manner of the language."""
+    return date_format(value, "DATE_FORMAT")
+
+
+@register.filter
+def host(address: str) -> str:
+    """The host of an address, without www: what a source is called in a list."""
+    return address.partition("//")[2].partition("/")[0].removeprefix("www.")

