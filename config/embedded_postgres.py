@@ -157,17 +157,30 @@ class Server:
             self.kept.unlink(missing_ok=True)
             self._stop()
 
-    def release(self) -> None:
-        """Say that this process needs the server no more; the last one to say so stops it."""
+    def release(self, patience: float = 0) -> None:
+        """Say that this process needs the server no more; the last one to say so stops it.
+
+        `patience` is how many seconds to wait for others who are about to say so too.
+        """
         if self._hold is None or self._holder != os.getpid():
             return
-        with contextlib.suppress(OSError, ServerError), self._one_at_a_time():
-            if not self.kept.exists():
-                # Refused while another process holds the server, and then there is nothing to do.
-                fcntl.flock(self._hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self._stop()
+        until = time.monotonic() + patience
+        while not self._stop_if_last() and time.monotonic() < until:
+            time.sleep(0.05)
         os.close(self._hold)
         self._hold = None
+
+    def _stop_if_last(self) -> bool:
+        """False when another process holds the server."""
+        assert self._hold is not None
+        with contextlib.suppress(ServerError), self._one_at_a_time():
+            if not self.kept.exists():
+                try:
+                    fcntl.flock(self._hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return False
+                self._stop()
+        return True
 
     def running(self) -> bool:
         """True when the server takes connections."""
@@ -445,9 +458,9 @@ def stop() -> None:
     server().stop()
 
 
-def release() -> None:
+def release(patience: float = 0) -> None:
     """This process needs the server no more; also happens by itself when the process ends."""
-    server().release()
+    server().release(patience)
 
 
 def running() -> bool:

@@ -58,7 +58,7 @@ def check(words: list[str]) -> int:
     except embedded_postgres.ServerError as error:
         raise Failure(str(error)) from error
     finally:
-        server.release()
+        server.release(patience=2)
 
 
 def absolute(word: str) -> str:

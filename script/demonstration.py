@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # of whatever f
 from script import preparation
 from script.machine import PROJECT, TOOLS
 from script.preparation import ENVIRONMENT, MADE_HERE, PYTHON
-from script.progress import Failure, ended, output_of, say, step
+from script.progress import Failure, end, ended, output_of, say, step
 
 HOST = "127.0.0.1"
 STAMPS = TOOLS / "stamps.json"
@@ -127,7 +127,7 @@ def serve(port: int, new_passwords: bool, begin: float) -> None:
     except embedded_postgres.ServerError as error:
         raise Failure(str(error)) from error
     finally:
-        embedded_postgres.release()
+        embedded_postgres.release(patience=2)
 
 
 # --- What has to be done once, and again when its ground has changed ------------------------------
@@ -285,17 +285,13 @@ def watch(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def stop_children(children: list[subprocess.Popen[bytes]]) -> None:
-    """Ask them to end, and end them after a while."""
+    """Ask all to end at once, then wait for each; whatever they have started ends with them."""
     for child in children:
+        child.terminate()
+    for child in children:
+        end(child, FAREWELL)
         with contextlib.suppress(ProcessLookupError):
-            child.send_signal(signal.SIGTERM)
-    until = time.monotonic() + FAREWELL
-    for child in children:
-        try:
-            child.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
 
 
 if __name__ == "__main__":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 
 class Failure(Exception):
@@ -52,22 +52,37 @@ def output_of(
 ) -> str:
     """Run a command and return what it printed; Failure with its last lines and the advice."""
     try:
-        ran = subprocess.run(
+        process = subprocess.Popen(
             [str(word) for word in command],
             env=None if environment is None else dict(environment),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
             errors="replace",
-            check=False,
         )
     except OSError as error:
         raise Failure(f"{command[0]} cannot be run: {error.strerror}. {advice}") from error
-    if ran.returncode:
-        lines = (ran.stdout + ran.stderr).strip().splitlines()[-15:]
-        shown = os.linesep.join(f"    {line}" for line in lines)
+    try:
+        printed, complained = process.communicate()
+    except BaseException:  # Ctrl-C: it must be gone before the database is stopped
+        end(process, seconds=5)
+        raise
+    if process.returncode:
+        lines = (printed + complained).strip().splitlines()[-15:]
+        shown = "\n".join(f"    {line}" for line in lines)
         raise Failure(f"{shown}\n{advice}".lstrip("\n"))
-    return ran.stdout
+    return printed
+
+
+def end(process: subprocess.Popen[Any], seconds: float) -> None:
+    """Ask a process to end, and end it if it has not after that time."""
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def ended(failure: Failure) -> int:
