@@ -1,0 +1,36 @@
+"""Work behind the scenes: what is too slow for a request."""
+
+import logging
+
+from django.apps import apps
+from django.tasks import task
+
+from catalogue import photos
+from catalogue.models import Photo
+
+logger = logging.getLogger(__name__)
+
+
+@task
+def make_renditions(digest: str) -> int:
+    """Make the missing renditions of a photo and mark every row that shows it; how many were made.
+
+    May run twice, or for a photo that is gone. On failure the rows stay marked as not ready, the
+    problem is logged, and the exception goes on to the task's own record.
+    """
+    try:
+        made = photos.make_renditions(digest)
+    except Exception:
+        logger.exception("Renditions of photo %s could not be made", digest)
+        raise
+    for model in photo_models():
+        # update(): the working copy has not changed, so neither signals nor dates should say so.
+        model._base_manager.filter(digest=digest, renditions_ready=False).update(
+            renditions_ready=True
+        )
+    return len(made)
+
+
+def photo_models() -> list[type[Photo]]:
+    """The tables of photos in all rooms."""
+    return [model for model in apps.get_models() if issubclass(model, Photo)]

@@ -1,0 +1,51 @@
+"""Photos of editions in templates; nothing here asks the database or the storage."""
+
+from typing import Any
+
+from django import template
+
+from catalogue import photos
+from catalogue.models.photo import Licence
+
+register = template.Library()
+
+# Where the licences explain themselves; a photo by permission has no such page.
+_LICENCE_ADDRESSES = {
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+@register.inclusion_tag("catalogue/_photo.html")
+def photo(
+    photo: dict[str, Any], sizes: str = "100vw", css_class: str = "", eager: bool = False
+) -> dict[str, Any]:
+    """A <picture> of `photo`, a photo's part of an edition's document.
+
+    `sizes` says how wide the page shows it, as the attribute of that name does. `eager` is for the
+    one picture at the top of a page; all others load when a reader comes near.
+    """
+    return {
+        "picture": photos.sources_of(photo),
+        "sizes": sizes,
+        "css_class": css_class,
+        "eager": eager,
+    }
+
+
+@register.inclusion_tag("catalogue/_photo_credit.html")
+def photo_credit(photo: dict[str, Any]) -> dict[str, Any]:
+    """Who took `photo`, and on what terms it is shown."""
+    licence = photo.get("licence", "")
+    return {
+        "author": photo.get("author", ""),
+        "licence": Licence(licence).label if licence in Licence else licence,
+        "address": _LICENCE_ADDRESSES.get(licence),
+    }
+
+
+@register.simple_tag
+def photo_address(photo: dict[str, Any]) -> str:
+    """The largest JPEG of `photo`: for sharing and for print."""
+    return photos.sources_of(photo).largest
