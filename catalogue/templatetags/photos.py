@@ -17,20 +17,25 @@ _LICENCE_ADDRESSES = {
 }
 
 
-@register.inclusion_tag("catalogue/_photo.html")
-def photo(
-    photo: dict[str, Any], sizes: str = "100vw", css_class: str = "", eager: bool = False
-) -> dict[str, Any]:
+# How wide pages show a photo, as the attribute `sizes` says it.
+_SIZES = {
+    "card": "(min-width: 64rem) 24rem, (min-width: 40rem) 50vw, 100vw",
+    "wide": "100vw",
+}
+
+
+@register.inclusion_tag("catalogue/_picture.html")
+def photo(photo: dict[str, Any], sizes: str = "wide", css_class: str = "") -> dict[str, Any]:
     """A <picture> of `photo`, a photo's part of an edition's document.
 
-    `sizes` says how wide the page shows it, as the attribute of that name does. `eager` is for the
-    one picture at the top of a page; all others load when a reader comes near.
+    `sizes` is "card", "wide", or the words of the attribute. A wide photo opens its page and is
+    fetched first; all others load when a reader comes near.
     """
     return {
         "picture": photos.sources_of(photo),
-        "sizes": sizes,
+        "sizes": _SIZES.get(sizes, sizes),
         "css_class": css_class,
-        "eager": eager,
+        "eager": sizes == "wide",
     }
 
 

@@ -19,6 +19,7 @@ from django.forms import modelform_factory
 from django.http import Http404
 from django.tasks import TaskResultStatus
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils.translation import override
 from PIL import Image, ImageCms, ImageDraw
@@ -685,12 +686,19 @@ def test_picture_offers_all_formats_and_keeps_its_place():
     assert 'loading="lazy"' in html and "style=" not in html and "catalogue.photos" not in html
 
 
-def test_first_picture_of_a_page_loads_at_once():
-    html = Template("{% load photos %}{% photo photo eager=True %}").render(
-        Context({"photo": document_photo()})
+def test_wide_picture_of_a_page_is_fetched_first():
+    html = render_to_string("catalogue/_photo.html", {"photo": document_photo(), "sizes": "wide"})
+
+    assert 'fetchpriority="high"' in html and "lazy" not in html and "figure" not in html
+
+
+def test_card_waits_and_can_carry_its_credit():
+    html = render_to_string(
+        "catalogue/_photo.html", {"photo": document_photo(), "sizes": "card", "credit": True}
     )
 
-    assert 'fetchpriority="high"' in html and "lazy" not in html
+    assert 'loading="lazy"' in html and "50vw" in html
+    assert html.index("<img") < html.index("<figcaption>") < html.index("Ona &lt;b&gt;")
 
 
 def test_credit_names_author_and_terms():
