@@ -6,6 +6,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import Environment
 
+try:
+    # One sentence here instead of a traceback in each worker.
+    from config import settings as _settings  # noqa: F401
+except ImproperlyConfigured as error:
+    sys.exit(str(error))
+
 _environment = Environment()
 workers = _environment.whole_number("WEB_WORKERS", default=2, least=1, most=64)
 threads = _environment.whole_number("WEB_THREADS", default=4, least=1, most=64)

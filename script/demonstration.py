@@ -29,6 +29,7 @@ HOST = "127.0.0.1"
 STAMPS = TOOLS / "stamps.json"
 LOG = PROJECT / "var" / "demo.log"
 MANAGE = [PYTHON, PROJECT / "manage.py"]
+OLDEST_POSTGRESQL = 15
 PATIENCE = 60  # seconds for the first page
 FAREWELL = 10  # seconds for the server and the worker to end
 
@@ -98,17 +99,47 @@ def refuse_a_taken_port(number: int) -> None:
             ) from error
 
 
+def refuse_a_senseless_environment() -> None:
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        import config.settings  # noqa: F401 - it reads the environment
+    except ImproperlyConfigured as error:
+        raise Failure(str(error)) from error
+
+
+def refuse_an_unfit_database(address: str) -> None:
+    """Raise Failure when it cannot be reached or is older than PostgreSQL 15."""
+    import psycopg
+
+    try:
+        with psycopg.connect(address, connect_timeout=10) as connection:
+            version = connection.info.server_version // 10000
+    except psycopg.Error as error:
+        raise Failure(
+            f"The PostgreSQL that DATABASE_URL names cannot be reached: {error}\n"
+            "Start it or correct the address; without DATABASE_URL the demo brings its own."
+        ) from error
+    if version < OLDEST_POSTGRESQL:
+        raise Failure(
+            f"DATABASE_URL names PostgreSQL {version}; {OLDEST_POSTGRESQL} or newer is needed."
+        )
+
+
 def serve(port: int, new_passwords: bool, begin: float) -> None:
     """Start the database, bring it up to date, serve; returns only by an exception."""
     from config import embedded_postgres  # found in .venv, hence not before
 
     environment = preparation.private_environment()
-    environment.setdefault("SITE_ADDRESS", f"http://{HOST}:{port}")
+    refuse_a_senseless_environment()
     try:
         own_database = not environment.get("DATABASE_URL")  # each child starts or holds it too
         if own_database:
             with step("Starting PostgreSQL", "PostgreSQL ready"):
                 embedded_postgres.start()
+        else:
+            with step("Reaching the database of DATABASE_URL", "Database reached"):
+                refuse_an_unfit_database(environment["DATABASE_URL"])
         logins = bring_up_to_date(
             environment, database_mark(embedded_postgres) if own_database else None, new_passwords
         )
