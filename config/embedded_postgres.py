@@ -68,19 +68,21 @@ def _as_user(user: int, group: int) -> Callable[[], None]:
     A project below /root could not be reached otherwise, and opening those folders to everybody,
     or moving the data out of the project, would be worse.
     """
-    keep_capabilities, ambient, raise_ambient = 8, 47, 2  # numbers of <linux/prctl.h>
+    keep_capabilities, security, ambient, raise_ambient = 8, 28, 47, 2  # of <linux/prctl.h>
+    no_fixup = 1 << 2  # else access() forgets the right for everybody but root
     override = 1  # CAP_DAC_OVERRIDE
     bit = 1 << override
 
     def become() -> None:
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(keep_capabilities, 1, 0, 0, 0)
+        libc.prctl(security, no_fixup, 0, 0, 0)
         os.setgroups([])
         os.setresgid(group, group, group)
         os.setresuid(user, user, user)
         header = _CapabilityHeader(0x20080522, 0)
         sets = (_CapabilitySet * 2)(_CapabilitySet(bit, bit, bit), _CapabilitySet(0, 0, 0))
-        # Where a machine refuses these two, folders that everybody may enter still work.
+        # Where a machine refuses one of these, folders that everybody may enter still work.
         libc.capset(ctypes.byref(header), sets)
         libc.prctl(ambient, raise_ambient, override, 0, 0)
 
@@ -97,8 +99,10 @@ def _has_a_name(user: int) -> bool:
 
 def _works(become: Callable[[], None], data: Path) -> bool:
     """True when a child that has changed so may write the data and run the programs."""
-    command = ["/bin/sh", "-c", 'test -w "$1" && "$2" --version >/dev/null', "sh"]
-    command += [str(data), str(_binaries() / "postgres")]
+    question = (
+        "import os, sys; sys.exit(not all(os.access(path, os.X_OK) for path in sys.argv[1:]))"
+    )
+    command = [sys.executable, "-ISc", question, str(data), str(_binaries() / "postgres")]
     try:
         subprocess.run(command, preexec_fn=become, check=True, stderr=subprocess.DEVNULL)
     except (OSError, subprocess.SubprocessError):
