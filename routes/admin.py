@@ -1,7 +1,74 @@
-"""Routes at the workplace of staff."""
+"""A route's page: its texts in tabs, and all its stops in the order of travel."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from routes.models import Route
+from catalogue.admin import (
+    PublishableAdmin,
+    ScopedStackedInline,
+    in_a_line,
+    language_fieldsets,
+    searchable,
+)
+from catalogue.languages import LANGUAGES
+from catalogue.scoping import belongs_to
+from routes.models import Day, Route, Stop
+from routes.views import draw_route
+from villages.admin.mentions import mentionable
 
-admin.site.register(Route)
+
+class StopInline(ScopedStackedInline):
+    model = Stop
+    fieldsets = [
+        (
+            None,
+            {"fields": [("village", "day", "stay_minutes", "position"), in_a_line("note")]},
+        )
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("village")
+
+    def choices_for(self, relation: Any, request: HttpRequest) -> models.QuerySet:
+        """Own villages, and of the other partner's those that visitors can read of."""
+        if relation.name == "village":
+            also = belongs_to(request.user, "stops__route__partner")  # type: ignore[arg-type]
+            also &= models.Q(stops__isnull=False)
+            return mentionable(self, relation, request, also)
+        return super().choices_for(relation, request)
+
+
+class DayInline(ScopedStackedInline):
+    """Titles of days; a day without one is simply “Day 2”."""
+
+    model = Day
+    fieldsets = [(None, {"fields": ["number", in_a_line("title")]})]
+
+
+@admin.register(Route)
+class RouteAdmin(PublishableAdmin):
+    draw = staticmethod(draw_route)
+    list_display = ("named", "mode", "days_and_stops", "owner", "completeness", "published_in")
+    list_filter = ("mode", *PublishableAdmin.list_filter)
+    search_fields = searchable("title", "all_stops__village__theme_name")
+    needed_texts = ("title", "slug", "summary", "story")
+    prepopulated_fields = {f"slug_{code}": (f"title_{code}",) for code in LANGUAGES}
+    inlines = [StopInline, DayInline]
+    fieldsets = [
+        (None, {"fields": [("mode", "is_composed", "partner")]}),
+        *language_fieldsets("title", "slug", "summary", "story"),
+        (_("Line"), {"fields": ["line"], "classes": ["collapse"]}),
+        (_("Where we know it from"), {"fields": ["sources", "notes"]}),
+    ]
+
+    @admin.display(description=_("days and stops"))
+    def days_and_stops(self, route: Route) -> str:
+        return f"{len(route.day_numbers())} · {len(route.stops())}"
+
+    @admin.display(description=_("partner"), ordering="partner")
+    def owner(self, route: Route) -> Any:
+        return route.partner or _("Both partners")

@@ -25,15 +25,19 @@ class VillageQuerySet(PartnerScopedQuerySet):
             "places", "photos", "offers__tiers", "products", "sights"
         )
 
-    def mentionable_by(self, user: User) -> "VillageQuerySet":
+    def mentionable_by(self, user: User, also: models.Q | None = None) -> "VillageQuerySet":
         """What `user` may name in a route, an event or an activity.
 
-        These cross the border, so besides the own villages those that every visitor can read of.
+        These cross the border, so besides the own villages those that every visitor can read of,
+        and those that meet the condition `also`.
         """
         if user.serves_both_partners:
             return self
         published = Edition.objects.current().of_kind(Kind.VILLAGE).values("source_id")
-        return self.filter(models.Q(partner=user.partner_id) | models.Q(pk__in=published))
+        condition = models.Q(partner=user.partner_id) | models.Q(pk__in=published)
+        if also is not None:
+            condition |= also
+        return self.filter(pk__in=Village._base_manager.filter(condition).values("pk"))
 
 
 class Village(Publishable):
