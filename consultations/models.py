@@ -1,20 +1,45 @@
 """What the partners did with and for the villages: seen by staff only."""
 
+from pathlib import PurePosixPath
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.storage import storages
-from django.db import models
+from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.languages import LANGUAGES
 from catalogue.models import Partner
 from catalogue.models.checks import in_order
 from catalogue.scoping import PartnerScopedQuerySet
+from consultations import attachments
 from villages.models import Village
 
 
 def private_storage():
     """Attachments have no address of their own; a view checks who asks."""
     return storages["private"]
+
+
+class PrivateFile(FieldFile):
+    """A file whose address is a view that checks who asks."""
+
+    @property
+    def url(self) -> str:
+        return self.instance.address
+
+
+class PrivateFileField(models.FileField):
+    """A file in private storage, with an address for those who may see its row."""
+
+    attr_class = PrivateFile
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"storage": private_storage, **kwargs})
 
 
 class ActivityQuerySet(PartnerScopedQuerySet):
@@ -97,7 +122,13 @@ class Attachment(models.Model):
         Activity, models.CASCADE, related_name="attachments", verbose_name=_("activity")
     )
     title = models.CharField(_("title"), max_length=200)
-    file = models.FileField(_("file"), upload_to="activities/%Y", storage=private_storage)
+    file = PrivateFileField(
+        _("file"),
+        upload_to="activities/%Y",
+        max_length=255,
+        validators=[attachments.check],
+        help_text=_("PDF, text, spreadsheet or picture, up to 20 MB."),
+    )
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
     class Meta:
@@ -107,3 +138,20 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def file_name(self) -> str:
+        """The file's name without folders, as it is offered for saving."""
+        return PurePosixPath(self.file.name).name
+
+    @property
+    def address(self) -> str:
+        """Where staff who may see the activity get the file."""
+        return reverse("admin:consultations_attachment_download", args=[self.activity_id, self.pk])
+
+
+@receiver(post_delete, sender=Attachment)
+def forget_file(instance: Attachment, **kwargs: Any) -> None:
+    """A deleted attachment leaves no file behind, once the deletion is sure."""
+    file = instance.file
+    transaction.on_commit(lambda: file.storage.delete(file.name), robust=True)
