@@ -45,12 +45,18 @@ def front_page(language: str) -> FrontPage:
             | Q(kind="event", ends_on__gte=today)
             | Q(kind="event", starts_on__isnull=True)
         )
+        .annotate(crosses_border=Q(tags__contains=["crosses-border"]))
         .annotate(
             row=Window(
                 RowNumber(),
                 partition_by=F("kind"),
-                # Dated events first, soonest first; villages and routes newest first.
-                order_by=[F("starts_on").asc(nulls_last=True), F("published_at").desc(), F("pk")],
+                # Events soonest first, routes across the border first; otherwise by digest, which
+                # mixes both sides of the border and changes only when a text does.
+                order_by=[
+                    F("starts_on").asc(nulls_last=True),
+                    F("crosses_border").desc(),
+                    F("digest"),
+                ],
             )
         )
         .filter(row__lte=PER_KIND)

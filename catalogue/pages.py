@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -18,9 +19,20 @@ from catalogue.models.edition import address_of_list
 from catalogue.shared_words import SharedWords, shared_words
 
 
+def words_of(request: HttpRequest, language: str) -> SharedWords:
+    """The shared words of `language`; those the request has fetched already are used again."""
+    fetched: SharedWords | None = getattr(request, "words", None)
+    return fetched if fetched and fetched.language == language else shared_words(language)
+
+
 def site_address(request: HttpRequest) -> str:
     """Scheme and host of the site, as it was set or else as the visitor asked for it."""
-    return settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}"
+    if settings.SITE_ADDRESS:
+        return settings.SITE_ADDRESS
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:  # the page that refuses such a request needs no address of its own
+        return ""
 
 
 @dataclass(frozen=True)
@@ -192,12 +204,11 @@ def show(
     page: Page,
     context: dict[str, Any],
     status: int = 200,
-    words: SharedWords | None = None,
 ) -> HttpResponse:
     """Render a public page: it may be kept by anyone for a minute, and needs no cookie."""
     page.language = page.language or page_language()
     page.site = site_address(request)
-    page.words = words or page.words or shared_words(page.language)
+    page.words = words_of(request, page.language)
     response = render(
         request,
         template,

@@ -4,11 +4,9 @@ They live in small tables of their own, so renaming a theme needs no new edition
 them all in one language, always as they stand now.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import connection, models
@@ -17,6 +15,9 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from catalogue.models import Partner, VisibilityBlock
+
+# Begins the one row that holds no words but the number of the public state.
+_STATE = "state:"
 
 # kind -> its rows in a language; rooms above register their own.
 _sources: dict[str, Callable[[str], models.QuerySet]] = {}
@@ -33,63 +34,73 @@ def rows(queryset: models.QuerySet, kind: str, key: str = "key", **columns: str)
     return queryset.order_by().values_list(word)
 
 
-@dataclass(frozen=True)
 class SharedWords:
-    """Every shared word of one language; `version` changes with any of them."""
+    """Every shared word of one language, and the state of everything visitors can see.
 
-    language: str
-    version: str
-    words: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    `version` is that state's number; the words are read out of the rows when first asked for.
+    """
+
+    def __init__(self, language: str, rows: list[str]) -> None:
+        self.language = language
+        self._rows = rows
+        self.version = next((row for row in rows if row.startswith(_STATE)), "").partition(":")[2]
+
+    @cached_property
+    def words(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """kind -> key -> what there is to say."""
+        words: dict[str, dict[str, dict[str, Any]]] = {}
+        for row in self._rows:
+            if not row.startswith(_STATE):
+                word = json.loads(row)
+                words.setdefault(word["kind"], {})[word["key"]] = word["value"]
+        return words
 
     def name(self, kind: str, key: str) -> str:
         """The name under `key`, or the key itself while nobody has named it."""
         return self.words.get(kind, {}).get(key, {}).get("name") or key
 
-    def all(self, kind: str) -> dict[str, dict[str, Any]]:
-        return self.words.get(kind, {})
-
     @property
     def themes(self) -> dict[str, dict[str, Any]]:
-        return self.all("theme")
+        return self.words.get("theme", {})
 
     @property
     def municipalities(self) -> dict[str, dict[str, Any]]:
-        return self.all("municipality")
+        return self.words.get("municipality", {})
 
     @property
     def partners(self) -> dict[str, dict[str, Any]]:
-        return self.all("partner")
+        return self.words.get("partner", {})
 
     @property
     def visibility_blocks(self) -> list[dict[str, Any]]:
+        """The EU blocks that are in force today."""
         today = timezone.localdate().isoformat()
         return [
             block
-            for block in self.all("visibility").values()
+            for block in self.words.get("visibility", {}).values()
             if block["valid_from"] <= today
             and not (block["valid_to"] and block["valid_to"] < today)
         ]
 
 
 def shared_words(language: str) -> SharedWords:
-    """All shared words of `language`, in one query."""
-    words: dict[str, dict[str, dict[str, Any]]] = {}
-    digest = hashlib.sha1(usedforsecurity=False)
-    sql, params = _select(language)
+    """All shared words of `language` and the public state, in one query."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        for (text,) in sorted(cursor.fetchall()):
-            digest.update(text.encode())
-            word = json.loads(text)
-            words.setdefault(word["kind"], {})[word["key"]] = word["value"]
-    return SharedWords(language=language, version=digest.hexdigest()[:12], words=words)
+        cursor.execute(_select(language))
+        return SharedWords(language, sorted(text for (text,) in cursor.fetchall()))
 
 
 @cache
-def _select(language: str) -> tuple[str, tuple]:
+def _select(language: str) -> str:
     """The query's text; building it costs more than running it, and it never changes."""
-    first, *others = [rows_in(language) for rows_in in _sources.values()]
-    return first.union(*others, all=True).order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        parts = [
+            cursor.mogrify(*rows_in(language).query.sql_with_params())
+            for rows_in in _sources.values()
+        ]
+    texts = [f"SELECT word::text FROM ({part}) AS source (word)" for part in parts]  # noqa: S608
+    texts.append(f"SELECT '{_STATE}' || version FROM catalogue_publicstate")
+    return " UNION ALL ".join(texts)
 
 
 register(

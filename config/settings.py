@@ -125,6 +125,7 @@ MODELTRANSLATION_LANGUAGES = ("lv", "lt", "en")
 MODELTRANSLATION_ENABLE_FALLBACKS = False  # a page is one language or it is not there
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "config.formats"  # English days as Europe writes them
 TIME_ZONE = "Europe/Riga"  # the same clock as Europe/Vilnius
 
 # --- Files ----------------------------------------------------------------------------------------
@@ -146,6 +147,15 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60 if DEBUG else 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Ready-made public pages, in each process; see catalogue/kept_pages.py.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    }
+}
+KEEP_PAGES = not (DEBUG or TESTING)
 
 # --- Doors ----------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from catalogue.reading import nearest_villages
 from villages.models import Notice
 from villages.practical_facts import Fact, facts_of, kind_label
 
-NEAREST = 4
+NEAREST = 3
 
 
 @dataclass(frozen=True)

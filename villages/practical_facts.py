@@ -105,13 +105,9 @@ def _price(offer: dict[str, Any]) -> str:
             % amount
         )
     parts += [_tier(tier) for tier in offer["tiers"]]
-    if not parts:
-        return offer["price_note"]
-    if offer["price_as_of"]:
+    if parts and offer["price_as_of"]:
         day = date_format(date.fromisoformat(offer["price_as_of"]), "DATE_FORMAT")
         parts.append(_("as of %(day)s") % {"day": day})
-    if offer["price_note"]:
-        parts.append(offer["price_note"])
     return "; ".join(parts)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.facets import Chosen, counts
+from catalogue.kept_pages import kept
 from catalogue.languages import LANGUAGES, sort_key
 from catalogue.models import Edition
 from catalogue.models.edition import Kind, address_of_list
@@ -18,9 +19,9 @@ from catalogue.pages import (
     page_language,
     show,
     site_address,
+    words_of,
 )
 from catalogue.reading import Found
-from catalogue.shared_words import shared_words
 from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import show_item
 from villages import linked_data, lists
@@ -28,9 +29,10 @@ from villages.calendar import days_of
 from villages.pages import offer_cards, surroundings
 
 
+@kept
 def village_list(request: HttpRequest) -> HttpResponse:
     language = page_language()
-    words = shared_words(language)
+    words = words_of(request, language)
     chosen = Chosen.from_query(request.GET, lists.FILTERS)
     number = page_number(request)
     path = address_of_list(Kind.VILLAGE, language)
@@ -58,9 +60,10 @@ def village_list(request: HttpRequest) -> HttpResponse:
         crumbs=[home_crumb(language)],
         may_be_indexed=not chosen.values,
     )
-    return show(request, "villages/village_list.html", page, {"villages": villages}, words=words)
+    return show(request, "villages/village_list.html", page, {"villages": villages})
 
 
+@kept
 def village_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return show_item(request, Kind.VILLAGE, slug, draw_village)
 
@@ -69,7 +72,7 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
     """The page of a village, from its edition or from a draft."""
     edition, language = found.edition, found.edition.language
     document = edition.document
-    words = shared_words(language)
+    words = words_of(request, language)
     municipality = words.name("municipality", document["municipality"])
     site = site_address(request)
     page = Page(
@@ -96,13 +99,14 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         "radius_km": (document["point"] or {}).get("radius_m", 0) / 1000,
         "map_version": MAP_VERSION,
     }
-    return show(request, "villages/village_detail.html", page, context, words=words)
+    return show(request, "villages/village_detail.html", page, context)
 
 
+@kept
 def theme_list(request: HttpRequest) -> HttpResponse:
     """Every theme that has villages, with how many."""
     language = page_language()
-    words = shared_words(language)
+    words = words_of(request, language)
     counted = counts("village", language, (), Chosen({}))
     path = address_of_list(Kind.VILLAGE, language)
     themes = [
@@ -126,9 +130,10 @@ def theme_list(request: HttpRequest) -> HttpResponse:
         section="themes",
         crumbs=[home_crumb(language)],
     )
-    return show(request, "villages/theme_list.html", page, {"themes": themes}, words=words)
+    return show(request, "villages/theme_list.html", page, {"themes": themes})
 
 
+@kept
 def event_list(request: HttpRequest) -> HttpResponse:
     language = page_language()
     page = Page(
@@ -143,6 +148,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return show(request, "villages/event_list.html", page, {"events": lists.event_list(language)})
 
 
+@kept
 def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return show_item(request, Kind.EVENT, slug, draw_event)
 

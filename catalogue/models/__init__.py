@@ -3,6 +3,7 @@
 from catalogue.models.edition import Edition
 from catalogue.models.partner import Partner
 from catalogue.models.photo import Photo
+from catalogue.models.public_state import PublicState
 from catalogue.models.publishable import Gap, Need, Publishable
 from catalogue.models.short_code import ShortCode
 from catalogue.models.user import User
@@ -14,6 +15,7 @@ __all__ = [
     "Need",
     "Partner",
     "Photo",
+    "PublicState",
     "Publishable",
     "ShortCode",
     "User",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from catalogue.languages import LANGUAGES, OWN_NAMES
+from catalogue.models.public_state import counts_as_change
 
 
 class Kind(models.TextChoices):
@@ -196,6 +197,7 @@ class Edition(models.Model):
                 """,
             ),
             pgtrigger.Protect(name="edition_kept", operation=pgtrigger.Delete),
+            counts_as_change(),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.public_state import counts_as_change
+
 
 class Country(models.TextChoices):
     LATVIA = "LV", _("Latvia")
@@ -28,6 +30,7 @@ class Partner(models.Model):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ["-is_lead", "key"]
+        triggers = [counts_as_change()]
         constraints = [
             models.UniqueConstraint(
                 name="partner_one_lead",

@@ -5,6 +5,8 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.public_state import counts_as_change
+
 
 class VisibilityBlockQuerySet(models.QuerySet["VisibilityBlock"]):
     def in_force(self, on: date) -> "VisibilityBlockQuerySet":
@@ -29,6 +31,7 @@ class VisibilityBlock(models.Model):
         verbose_name = _("EU visibility block")
         verbose_name_plural = _("EU visibility blocks")
         ordering = ["valid_from"]
+        triggers = [counts_as_change()]
         constraints = [
             models.CheckConstraint(
                 name="visibilityblock_dates_in_order",

@@ -6,6 +6,7 @@ from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
 from catalogue.front_page import front_page
+from catalogue.kept_pages import kept
 from catalogue.languages import LANGUAGES
 from catalogue.pages import Page, home_crumb, in_every_language, page_language, show
 
@@ -18,6 +19,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     language = page_language()
     page = Page(
@@ -33,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return show(request, "home.html", page, {"front": front_page(language)})
 
 
+@kept
 def about(request: HttpRequest) -> HttpResponse:
     language = page_language()
     page = Page(

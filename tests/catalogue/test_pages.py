@@ -283,6 +283,14 @@ def test_the_sitemap_names_every_language_of_a_page(client):
     assert xml.count("<lastmod>") >= 3
 
 
+def test_a_host_that_is_not_ours_is_refused_with_a_clear_page(client):
+    response = client.get("/lt/kaimai/", headers={"host": "evil.example"})
+
+    assert response.status_code == 400
+    assert '<html lang="lt"' in response.content.decode()
+    assert "evil.example" not in response.content.decode()
+
+
 def test_the_error_page_needs_no_database(client, django_db_blocker):
     from django.test import RequestFactory
 

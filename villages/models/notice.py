@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.checks import in_order
+from catalogue.models.public_state import counts_as_change
 from villages.models.village import Village
 
 
@@ -37,6 +38,7 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["shown_from", "pk"]
+        triggers = [counts_as_change()]
         constraints = [
             in_order(
                 "notice",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.checks import in_order
 from catalogue.models.partner import Country, Partner
+from catalogue.models.public_state import counts_as_change
 
 
 class Motif(models.TextChoices):
@@ -43,6 +44,7 @@ class Theme(models.Model):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
         ordering = ["key"]
+        triggers = [counts_as_change()]
 
     def __str__(self) -> str:
         return self.name or self.key
@@ -84,6 +86,7 @@ class Municipality(models.Model):
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
         ordering = ["country", "key"]
+        triggers = [counts_as_change()]
         constraints = [
             in_order(
                 "municipality",

@@ -1,0 +1,56 @@
+"""Public pages kept ready-made, filed under the state of everything visitors can see.
+
+The state is a number that the database counts up with every change (`PublicState`), so nothing
+here is ever cleared or goes stale. A page that is kept costs one query.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from catalogue.pages import page_language, site_address
+from catalogue.shared_words import shared_words
+
+A_DAY = 24 * 3600
+# What a kept response says again beside its body.
+HEADERS = ("Content-Type", "Cache-Control", "Content-Language", "ETag")
+
+View = Callable[..., HttpResponse]
+
+
+def kept(view: View) -> View:
+    """Answer from what is kept when nothing visitors can see has changed since.
+
+    For views whose answer depends on the address, the day and the public state alone. The words
+    it had to fetch anyway are handed to the view as `request.words`.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        words = request.words = shared_words(page_language())  # type: ignore[attr-defined]
+        if not (settings.KEEP_PAGES and words.version and request.method in ("GET", "HEAD")):
+            return view(request, *args, **kwargs)
+        key = _key(request, words.version)
+        if found := cache.get(key):
+            body, headers = found
+            return HttpResponse(body, headers=headers)
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200 and not response.streaming:
+            response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
+            headers = {name: response[name] for name in HEADERS if name in response}
+            cache.set(key, (response.content, headers), A_DAY)
+        return response
+
+    return answer
+
+
+def _key(request: HttpRequest, version: str) -> str:
+    parts = (version, str(timezone.localdate()), site_address(request), request.get_full_path())
+    return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+

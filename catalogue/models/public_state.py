@@ -1,0 +1,33 @@
+"""One number that changes with everything visitors can see: what kept pages are filed under."""
+
+import pgtrigger
+from django.db import models
+
+
+class PublicState(models.Model):
+    """A single row, counted up by the database itself, in the transaction that changes something.
+
+    A page kept under the number it was made at can never be stale: a change gives the next
+    request another number to ask for.
+    """
+
+    version = models.BigIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="publicstate_one_row", condition=models.Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+def counts_as_change() -> pgtrigger.Trigger:
+    """For `triggers` of a table whose rows visitors see: editions, shared words, notices."""
+    return pgtrigger.Trigger(
+        name="public_state",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;",
+    )
