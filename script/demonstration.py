@@ -268,9 +268,12 @@ def start_children(environment: dict[str, str], port: int) -> Iterator[subproces
 def refuse_a_dead_child(children: list[subprocess.Popen[bytes]]) -> None:
     for child, name in zip(children, ("server", "worker")):
         if child.poll() is not None:
-            lines = LOG.read_text(errors="replace").strip().splitlines()[-15:]
-            shown = "\n".join(f"    {line}" for line in lines)
-            raise Failure(f"The {name} ended by itself. The last lines of {LOG}:\n{shown}")
+            raise Failure(f"The {name} ended by itself. {end_of_log()}")
+
+
+def end_of_log() -> str:
+    lines = LOG.read_text(errors="replace").strip().splitlines()[-15:]
+    return f"The last lines of {LOG}:\n\n" + "\n".join(f"    {line}" for line in lines)
 
 
 def wait_for_a_page(children: list[subprocess.Popen[bytes]], port: int) -> None:
@@ -284,7 +287,7 @@ def wait_for_a_page(children: list[subprocess.Popen[bytes]], port: int) -> None:
             with direct.open(address, timeout=10):
                 return
         except urllib.error.HTTPError as error:
-            raise Failure(f"{address} answers {error.code}. The reason is in {LOG}.") from error
+            raise Failure(f"{address} answers {error.code}. {end_of_log()}") from error
         except OSError as error:
             problem = error
             time.sleep(0.1)
