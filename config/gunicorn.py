@@ -21,6 +21,7 @@ except ImproperlyConfigured as error:
     sys.exit(str(error))
 
 wsgi_app = "config.wsgi:application"
+preload_app = True  # the code is read once, not once for each process
 worker_class = "gthread"
 timeout = 60  # a brochure may take half of it
 graceful_timeout = 5
@@ -29,3 +30,13 @@ max_requests = 5000  # a worker that has grown is replaced
 max_requests_jitter = 500
 control_socket_disable = True  # it would lie in the home folder of whoever runs the server
 loglevel = "warning"
+
+
+def when_ready(server: object) -> None:
+    """Let no process inherit a database connection of the one that has read the code."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()

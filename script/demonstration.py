@@ -15,7 +15,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # of whatever folder it is run
@@ -143,12 +142,14 @@ def serve(port: int, new_passwords: bool, begin: float) -> None:
         logins = bring_up_to_date(
             environment, database_mark(embedded_postgres) if own_database else None, new_passwords
         )
+        LOG.unlink(missing_ok=True)
         children: list[subprocess.Popen[bytes]] = []
         try:
-            with step("Starting the server and the worker", "Server and worker ready"):
+            with step("Starting the server", "Server ready"):
                 refuse_a_taken_port(port)
-                children += start_children(environment, port)
+                children.append(start_child(server_command(port), environment))
                 wait_for_a_page(children, port)
+            children.append(start_child([*MANAGE, "db_worker"], environment))
             show(port, logins, time.monotonic() - begin)
             watch(children)
         finally:
@@ -244,25 +245,25 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
-def start_children(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The web server and the worker, in sessions of their own: Ctrl-C reaches only the demo."""
-    LOG.parent.mkdir(exist_ok=True)
+def server_command(port: int) -> list[str | Path]:
     settings = ["--config", PROJECT / "config" / "gunicorn.py", "--bind", f"{HOST}:{port}"]
-    with LOG.open("wb") as log:
-        for command in (
-            [PYTHON, "-m", "gunicorn", *settings, "config.wsgi:application"],
-            [*MANAGE, "db_worker", "--no-startup-delay"],
-        ):
-            yield subprocess.Popen(
-                [str(word) for word in command],
-                cwd=PROJECT,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=die_with_parent,
-            )
+    return [PYTHON, "-m", "gunicorn", *settings]
+
+
+def start_child(command: list[str | Path], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start a program that goes on, in a session of its own: Ctrl-C reaches only the demo."""
+    LOG.parent.mkdir(exist_ok=True)
+    with LOG.open("ab") as log:
+        return subprocess.Popen(
+            [str(word) for word in command],
+            cwd=PROJECT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=die_with_parent,
+        )
 
 
 def refuse_a_dead_child(children: list[subprocess.Popen[bytes]]) -> None:

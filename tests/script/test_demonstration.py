@@ -200,7 +200,7 @@ def test_demo_comes_up_twice_and_leaves_nothing_behind(copy):
     try:
         said = second.wait()
         steps = [line.split(" (")[0] for line in said.splitlines() if line.startswith("✓")]
-        assert steps == ["✓ PostgreSQL ready", "✓ Server and worker ready"]
+        assert steps == ["✓ PostgreSQL ready", "✓ Server ready"]
         assert "demo-editor-lv" not in said
         assert "script/demo --new-passwords" in said
     finally:
