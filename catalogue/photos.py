@@ -400,7 +400,7 @@ class Picture:
     largest: str  # JPEG, for sharing and for print
     width: int  # pixels of `largest`; with `height` it keeps the place free while loading
     height: int
-    focus: str  # class names for static/css/photos.css
+    focus: str  # class names for static/css/site.css
     alt: str
     author: str
     licence: str

@@ -21,6 +21,7 @@ from catalogue.pages import (
     site_address,
     words_of,
 )
+from catalogue.photos import sources_of
 from catalogue.reading import Found
 from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import show_item
@@ -85,6 +86,7 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         linked_data=[
             linked_data.attraction(edition, site + edition.get_absolute_url(), municipality)
         ],
+        image=sources_of(document["photos"][0]).address if document["photos"] else "",
         og_type="article",
         is_preview=is_preview,
         language=language,

@@ -4,10 +4,9 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from villages.calendar import days_of
+from villages.calendar import days_of, month_in_short
 from villages.models import Event
 from villages.practical_facts import span_of_minutes
 
@@ -27,7 +26,7 @@ def leaf(card: dict[str, Any]) -> dict[str, str]:
     if not card["starts_on"]:
         return {"large": _("every"), "small": _("year"), "iso": ""}
     first, last = date.fromisoformat(card["starts_on"]), date.fromisoformat(card["ends_on"])
-    month = date_format(first, "M")
+    month = month_in_short(first)
     if card["date_precision"] == "month":
         return {"large": month, "small": str(first.year), "iso": f"{first:%Y-%m}"}
     large = str(first.day) if first == last else f"{first.day}–{last.day}"
