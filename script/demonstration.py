@@ -246,8 +246,8 @@ def die_with_parent() -> None:
 
 
 def server_command(port: int) -> list[str | Path]:
-    settings = ["--config", PROJECT / "config" / "gunicorn.py", "--bind", f"{HOST}:{port}"]
-    return [PYTHON, "-m", "gunicorn", *settings]
+    settings = PROJECT / "config" / "gunicorn.py"
+    return [PYTHON, "-m", "gunicorn", "--config", settings, "--bind", f"{HOST}:{port}"]
 
 
 def start_child(command: list[str | Path], environment: dict[str, str]) -> subprocess.Popen[bytes]:
