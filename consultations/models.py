@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_delete
@@ -20,7 +20,7 @@ from consultations import attachments
 from villages.models import Village
 
 
-def private_storage():
+def private_storage() -> Storage:
     """Attachments have no address of their own; a view checks who asks."""
     return storages["private"]
 
@@ -38,8 +38,18 @@ class PrivateFileField(models.FileField):
 
     attr_class = PrivateFile
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"storage": private_storage, **kwargs})
+    @property
+    def storage(self) -> Storage:
+        return private_storage()
+
+    @storage.setter
+    def storage(self, value: Any) -> None:
+        """These files have one place; Django's own field offers a choice."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("storage", None)
+        return name, path, args, kwargs
 
 
 class ActivityQuerySet(PartnerScopedQuerySet):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -19,6 +20,13 @@ from catalogue.scoping import belongs_to
 from routes.models import Day, Route, Stop
 from routes.views import draw_route
 from villages.admin.mentions import mentionable
+
+
+class LineField(forms.JSONField):
+    """GeoJSON as text; no line is an empty field."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "" if value is None else super().prepare_value(value)
 
 
 class StopInline(ScopedStackedInline):
@@ -64,6 +72,13 @@ class RouteAdmin(PublishableAdmin):
         (_("Line"), {"fields": ["line"], "classes": ["collapse"]}),
         (_("Where we know it from"), {"fields": ["sources", "notes"]}),
     ]
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if db_field.name == "line":
+            kwargs["form_class"] = LineField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("days and stops"))
     def days_and_stops(self, route: Route) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import Unaccent
 from django.core.exceptions import FieldDoesNotExist
@@ -105,6 +106,8 @@ class Scoped:
         if isinstance(db_field, ArrayField):
             return array_formfield(db_field)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget  # shared words have pages of their own
         if isinstance(db_field, TranslationField) and field is not None:
             field.widget.attrs["lang"] = db_field.language
             if db_field.translated_field.name in self.needed_texts:

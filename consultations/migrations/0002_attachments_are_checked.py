@@ -16,7 +16,6 @@ class Migration(migrations.Migration):
             field=consultations.models.PrivateFileField(
                 help_text="PDF, text, spreadsheet or picture, up to 20 MB.",
                 max_length=255,
-                storage=consultations.models.private_storage,
                 upload_to="activities/%Y",
                 validators=[consultations.attachments.check],
                 verbose_name="file",
