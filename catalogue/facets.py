@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -86,7 +87,7 @@ def counts(kind: str, language: str, names: Iterable[str], chosen: Chosen) -> di
     own_condition, own_values = _condition(chosen.tags())
     # The empty tag, which every edition is given below, counts what is left now.
     branches = [f"WHEN '' THEN {own_condition}"]
-    parameters: list[object] = [kind, language, *own_values]
+    parameters: list[Any] = [kind, language, *own_values]
     for name in names:
         condition, values = _condition(chosen.tags_of_others(name))
         branches.append(f"WHEN %s THEN {condition}")
@@ -107,7 +108,7 @@ def counts(kind: str, language: str, names: Iterable[str], chosen: Chosen) -> di
         return dict(cursor.fetchall())
 
 
-def _condition(groups: list[list[str]]) -> tuple[str, list[object]]:
+def _condition(groups: list[list[str]]) -> tuple[str, list[Any]]:
     """SQL that holds when `tags` has one of each group's tags, and its parameters."""
     return " AND ".join(["tags && %s::text[]"] * len(groups)) or "TRUE", list(groups)
 

@@ -51,7 +51,7 @@ def find(kind: str, language: str, slug: str) -> Found | Moved | OnlyElsewhere |
     rows = _with_document_of(language, kind, Q(source_id=Subquery(source)))
     edition = next((row for row in rows if row.language == language), None)
     if edition is not None:
-        edition.document = edition.own_document
+        edition.document = edition.own_document  # type: ignore[attr-defined]
         return Found(
             edition,
             {row.language: row.get_absolute_url() for row in rows},

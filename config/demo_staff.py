@@ -15,7 +15,7 @@ class Login:
 
 
 # user name, partner, roles, languages a translator translates into
-SAMPLES = (
+SAMPLES: tuple[tuple[str, str, list[Role], list[str]], ...] = (
     ("demo-editor-lv", "latgale", [Role.EDITOR], []),
     ("demo-editor-lt", "ignalina", [Role.EDITOR], []),
     ("demo-translator", "latgale", [Role.TRANSLATOR], ["lt", "en"]),

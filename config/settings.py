@@ -3,6 +3,7 @@
 The variables are listed in README.md. A value that makes no sense stops the start.
 """
 
+import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +32,10 @@ ALLOWED_HOSTS = environment.words(
 DATABASES = {
     "default": environment.database("DATABASE_URL", default=embedded_postgres.address)
     | {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": 0}
+}
+# A name of its own for each test run, so that two at once do not meet in one database.
+DATABASES["default"]["TEST"] = {
+    "NAME": f"test_{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
 }
 pool_size = environment.whole_number("DATABASE_POOL_SIZE", default=4, least=0, most=100)
 if pool_size and not TESTING:

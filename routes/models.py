@@ -175,7 +175,9 @@ class Route(Publishable):
     def document(self, language: str) -> dict[str, Any]:
         """The itinerary in `language`; lengths in km, stays in minutes, points in degrees."""
         titles = {day.number: day.in_language("title", language) for day in self.days.all()}
-        days, number, before = [], 0, None
+        days: list[dict[str, Any]] = []
+        number = 0
+        before: tuple[float, float] | None = None
         for day in self.day_numbers():
             stops = []
             for stop in self.stops():
@@ -183,9 +185,10 @@ class Route(Publishable):
                     continue
                 number += 1
                 point = stop.village.places.all()[0].document(language)
-                leg_km = before and length_km([before, (point["longitude"], point["latitude"])])
+                here = (point["longitude"], point["latitude"])
+                leg_km = length_km([before, here]) if before else None
                 stops.append(stop.document(language, number, point, leg_km))
-                before = (point["longitude"], point["latitude"])
+                before = here
             days.append(
                 {
                     "number": day,

@@ -109,13 +109,14 @@ def event_list(language: str) -> EventList:
         .order_by("-starts_on", "sort_key")
         .for_cards()
     )
-    dated = [edition for edition in rows if edition.starts_on]
-    past = [edition for edition in dated if edition.ends_on < today]
+    dated = [(edition.starts_on, edition.ends_on, edition) for edition in rows]
+    coming = [e for first, last, e in dated if first and last and last >= today]
+    past = [(first.year, e) for first, last, e in dated if first and last and last < today]
     return EventList(
-        upcoming=[edition for edition in dated if edition.ends_on >= today][::-1],
-        yearly=[edition for edition in rows if not edition.starts_on],
+        upcoming=coming[::-1],
+        yearly=[edition for first, _last, edition in dated if not first],
         archive=[
-            (year, list(editions))
-            for year, editions in groupby(past, key=lambda edition: edition.starts_on.year)
+            (year, [edition for _year, edition in group])
+            for year, group in groupby(past, key=lambda pair: pair[0])
         ],
     )

@@ -40,7 +40,7 @@ def village_list(request: HttpRequest) -> HttpResponse:
     villages = lists.village_list(language, chosen, number, path, words)
     if villages is None:
         raise Http404
-    title = _("Theme villages")
+    title = _("Villages")
     if labels := [choice.label for group in villages.filters for choice in group.chosen]:
         title = f"{title}: {', '.join(labels)}"
     if number > 1:

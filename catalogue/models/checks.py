@@ -1,9 +1,14 @@
 """Constraints that several rooms need, with messages an editor understands."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -24,7 +29,9 @@ def slugs_are_plain(model: str) -> models.CheckConstraint:
     )
 
 
-def in_order(model: str, first: str, last: str, name: str, message: str) -> models.CheckConstraint:
+def in_order(
+    model: str, first: str, last: str, name: str, message: "StrOrPromise"
+) -> models.CheckConstraint:
     """`first` is not greater than `last`, where both are given."""
     return models.CheckConstraint(
         name=f"{model}_{name}_in_order",

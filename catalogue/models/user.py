@@ -1,8 +1,6 @@
 """Staff: who may do what, for which partner."""
 
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,11 +46,9 @@ class User(AbstractUser):
         help_text=_("A translator may change the texts of these languages only."),
     )
 
-    objects: ClassVar[UserManager["User"]] = UserManager()
-
     class Meta(AbstractUser.Meta):
-        verbose_name = _("staff member")
-        verbose_name_plural = _("staff")
+        verbose_name = _("staff member")  # type: ignore[assignment]
+        verbose_name_plural = _("staff")  # type: ignore[assignment]
         constraints = [
             models.CheckConstraint(
                 name="user_roles_known",

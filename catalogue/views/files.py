@@ -1,6 +1,7 @@
 """Files the site makes itself: patterns, maps, pictures, sitemap, robots."""
 
 import re
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -39,7 +40,11 @@ _A_PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:
 
 
 # Shapes in which pages hang a pattern: on a card, across a page, down beside the title.
-PATTERN_SHAPES = {"card": {}, "wide": {"across": 291}, "hanging": {"hanging": True}}
+PATTERN_SHAPES: dict[str, dict[str, Any]] = {
+    "card": {},
+    "wide": {"across": 291},
+    "hanging": {"hanging": True},
+}
 
 
 def pattern(request: HttpRequest, shape: str, theme: str, motif: str, seed: str) -> HttpResponse:
@@ -52,7 +57,7 @@ def pattern(request: HttpRequest, shape: str, theme: str, motif: str, seed: str)
     )
 
 
-def edition_map(request: HttpRequest, version: str, digest: str) -> HttpResponse:
+def edition_map(request: HttpRequest, version: str, digest: str) -> HttpResponseBase:
     """The map of an edition, filed under the edition's digest: it never goes stale."""
     from catalogue.edition_maps import draw
 

@@ -1,9 +1,10 @@
 """The demo's activities, out of the reviewed file beside this module."""
 
+from datetime import date
 from pathlib import Path
 
 from consultations.models import Activity
-from villages.demo import day, partners, read, said
+from villages.demo import partners, read, said
 from villages.models import Village
 
 FOLDER = Path(__file__).parent
@@ -17,8 +18,8 @@ def load_activities(villages: dict[str, Village]) -> list[Activity]:
         activity = Activity.objects.create(
             partner=owners[row["partner"]],
             kind=row["kind"],
-            starts_on=day(row["starts_on"]),
-            ends_on=day(row["ends_on"] or row["starts_on"]),
+            starts_on=date.fromisoformat(row["starts_on"]),
+            ends_on=date.fromisoformat(row["ends_on"] or row["starts_on"]),
             place=row["place"],
             duration_minutes=row["duration_minutes"],
             sources=row["sources"],

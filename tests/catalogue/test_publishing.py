@@ -72,9 +72,7 @@ def test_an_offer_without_its_title_shuts_the_gate_in_that_language_only():
     village = VillageFactory()
     OfferFactory(village=village, title_lt="")
 
-    assert [gap.address.rpartition("#")[2] for gap in gate(village, "lt")] == [
-        "id_offers-0-title_lt"
-    ]
+    assert [gap.address.rpartition("#")[2] for gap in gate(village, "lt")] == ["id_title_lt"]
     assert gate(village, "lv") == []
 
 
@@ -82,9 +80,7 @@ def test_what_one_language_says_the_others_must_say_too():
     village = VillageFactory()
     OfferFactory(village=village, takes_home_en="A basket")
 
-    assert [gap.address.rpartition("#")[2] for gap in gate(village, "lv")] == [
-        "id_offers-0-takes_home_lv"
-    ]
+    assert [gap.address.rpartition("#")[2] for gap in gate(village, "lv")] == ["id_takes_home_lv"]
     assert gate(village, "en") == []
 
 
@@ -172,13 +168,8 @@ def refused(sql: str, *params) -> str:
 def test_the_database_refuses_to_change_or_delete_an_edition():
     edition = publish(VillageFactory(), "lv", by=None).edition
 
-    for column, value in [
-        ("title", "'x'"),
-        ("document", "'{}'"),
-        ("digest", "'x'"),
-        ("number", "9"),
-    ]:
-        assert "never changed" in refused(f"UPDATE catalogue_edition SET {column} = {value}")
+    for change in ("title = 'x'", "document = '{}'", "digest = 'x'", "number = 9"):
+        assert "never changed" in refused(f"UPDATE catalogue_edition SET {change}")
     assert "Cannot delete" in refused("DELETE FROM catalogue_edition WHERE id = %s", edition.pk)
 
 

@@ -227,7 +227,8 @@ class Village(Publishable):
     @property
     def pattern_seed(self) -> str:
         """What the woven pattern is made from: the same in every language."""
-        return self.slug_en or self.slug_lv or self.slug_lt or f"village-{self.pk}"
+        slugs = (self.in_language("slug", code) for code in ("en", "lv", "lt"))
+        return next(filter(None, slugs), f"village-{self.pk}")
 
     def programme_minimum(self) -> dict[str, bool]:
         """What the project asked of every theme village: product, programme, catering."""

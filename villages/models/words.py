@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.models.checks import in_order
 from catalogue.models.partner import Country, Partner
@@ -14,7 +15,7 @@ class Motif(models.TextChoices):
     """What the woven pattern of a theme shows."""
 
     CROSS = "cross", _("Cross")
-    SUN = "sun", _("Sun")
+    SUN = "sun", pgettext_lazy("motif", "Sun")
     TREE = "tree", _("Tree")
     BIRD = "bird", _("Bird")
     DIAMOND = "diamond", _("Diamond")
