@@ -10,15 +10,14 @@ from catalogue.languages import plain, sort_key
     [
         ("lv", ["Ābele", "Cēsis", "Čigāni", "Dagda", "Kalupe", "Ķekava", "Līksna", "Ļaudona"]),
         ("lv", ["Salnava", "Skaista", "Šķeltova", "Turki", "Zilupe", "Žīguri"]),
-        ("lt", ["Cijonai", "Čiobiškis", "Dūkštas", "Imbradas", "Yla", "Ignalina", "Linkmenys"]),
+        ("lt", ["Cijonai", "Čiobiškis", "Dūkštas", "Ignalina", "Yla", "Imbradas", "Linkmenys"]),
         ("lt", ["Salakas", "Stelmužė", "Šlyninka", "Zarasai", "Žiemgala"]),
     ],
 )
 def test_names_stand_in_the_order_of_their_alphabet(language, in_order):
-    if "Yla" in in_order:  # y sorts with i: Ignalina, Yla, Imbradas
-        in_order = ["Cijonai", "Čiobiškis", "Dūkštas", "Ignalina", "Yla", "Imbradas", "Linkmenys"]
+    shuffled = in_order[::2] + in_order[1::2]
 
-    assert sorted(reversed(in_order), key=lambda name: sort_key(name, language)) == in_order
+    assert sorted(shuffled, key=lambda name: sort_key(name, language)) == in_order
 
 
 def test_plain_words_have_no_diacritics():
