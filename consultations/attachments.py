@@ -71,7 +71,7 @@ def type_of(file: File) -> FileType | None:
 def _type_of_archive(file: File) -> FileType | None:
     """Office documents are archives: told by what lies in them. Those with macros are refused."""
     try:
-        with zipfile.ZipFile(file) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 return None

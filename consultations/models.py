@@ -30,7 +30,8 @@ class PrivateFile(FieldFile):
 
     @property
     def url(self) -> str:
-        return self.instance.address
+        attachment: Attachment = self.instance  # type: ignore[assignment]
+        return attachment.address
 
 
 class PrivateFileField(models.FileField):
@@ -152,7 +153,7 @@ class Attachment(models.Model):
     @property
     def file_name(self) -> str:
         """The file's name without folders, as it is offered for saving."""
-        return PurePosixPath(self.file.name).name
+        return PurePosixPath(self.file.name or "").name
 
     @property
     def address(self) -> str:
@@ -163,5 +164,6 @@ class Attachment(models.Model):
 @receiver(post_delete, sender=Attachment)
 def forget_file(instance: Attachment, **kwargs: Any) -> None:
     """A deleted attachment leaves no file behind, once the deletion is sure."""
-    file = instance.file
-    transaction.on_commit(lambda: file.storage.delete(file.name), robust=True)
+    storage, name = instance.file.storage, instance.file.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name), robust=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin import (
@@ -16,6 +16,7 @@ from catalogue.admin import (
     searchable,
 )
 from catalogue.languages import LANGUAGES
+from catalogue.reading import Found
 from catalogue.scoping import belongs_to
 from routes.models import Day, Route, Stop
 from routes.views import draw_route
@@ -59,7 +60,6 @@ class DayInline(ScopedStackedInline):
 
 @admin.register(Route)
 class RouteAdmin(PublishableAdmin):
-    draw = staticmethod(draw_route)
     list_display = ("named", "mode", "days_and_stops", "owner", "completeness", "published_in")
     list_filter = ("mode", *PublishableAdmin.list_filter)
     search_fields = searchable("title", "all_stops__village__theme_name")
@@ -72,6 +72,9 @@ class RouteAdmin(PublishableAdmin):
         (_("Line"), {"fields": ["line"], "classes": ["collapse"]}),
         (_("Where we know it from"), {"fields": ["sources", "notes"]}),
     ]
+
+    def draw(self, request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
+        return draw_route(request, found, is_preview)
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any

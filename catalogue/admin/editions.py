@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.admin.titles import PlainTitles
 from catalogue.models import Edition, Publishable
 
 
@@ -35,7 +36,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(PlainTitles, admin.ModelAdmin):
     """What was published, when and by whom: of the own partner's items, and of shared ones."""
 
     list_display = (

@@ -22,7 +22,7 @@ class LinesField(forms.CharField):
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         return [line.strip() for line in (value or "").splitlines() if line.strip()]
 
-    def run_validators(self, value: list[str]) -> None:  # type: ignore[override]
+    def run_validators(self, value: list[str]) -> None:
         problems = []
         for number, line in enumerate(value, 1):
             try:
@@ -44,7 +44,7 @@ class LinesField(forms.CharField):
 def array_formfield(db_field: ArrayField) -> forms.Field:
     """Checkboxes for an array of choices, otherwise a text area with a line for each value."""
     base_field = db_field.base_field
-    words = {
+    words: dict[str, Any] = {
         "label": capfirst(db_field.verbose_name),
         "help_text": db_field.help_text,
         "required": not db_field.blank,

@@ -37,7 +37,7 @@ class PublishedFilter(LanguageFilter):
     parameter_name = "published"
 
     def matching(self, queryset: models.QuerySet, language: str) -> Any:
-        current = Edition.objects.current().of_kind(queryset.model.kind)  # type: ignore[attr-defined]
+        current = Edition.objects.current().of_kind(queryset.model.kind)
         return current.in_language(language).values("source_id")
 
 

@@ -1,5 +1,6 @@
 """Pages of what is published: the gate, the preview, publishing and withdrawing, per language."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -21,11 +22,13 @@ from django.views.decorators.http import require_POST
 
 from catalogue.admin.filters import CompleteFilter, PublishedFilter
 from catalogue.admin.scoped import ScopedAdmin, name_key
+from catalogue.edition_maps import draw as draw_map
 from catalogue.languages import LANGUAGES, OWN_NAMES
 from catalogue.models import Edition, Gap, Publishable
 from catalogue.models.edition import digest_of
 from catalogue.publishing import NotReady, document_of, draft_edition, gate, publish, withdraw
-from catalogue.views.items import Drawing, preview
+from catalogue.reading import Found
+from catalogue.views.items import preview
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,16 @@ class PublishableChangeList(ChangeList):
     """A list whose rows bring what its columns read, in a fixed number of queries."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        return super().get_queryset(request, exclude_parameters).with_everything()
+        rows: Any = super().get_queryset(request, exclude_parameters)
+        return rows.with_everything()
 
     def get_results(self, request: HttpRequest) -> None:
+        model: Any = self.model
         super().get_results(request)
         rows = list(self.result_list)
         editions = (
             Edition.objects.current()
-            .of_kind(self.model.kind)
+            .of_kind(model.kind)
             .filter(source_id__in=[row.pk for row in rows])
             .only("kind", "source_id", "language", "number", "slug")
         )
@@ -113,14 +118,13 @@ def _withdraw_action(language: str) -> Any:
 class PublishableAdmin(ScopedAdmin):
     """Pages of a kind of item that visitors read through editions."""
 
-    draw: ClassVar[Drawing]  # the public page; wrap it in staticmethod()
     title_field: ClassVar[str] = "title"
     change_form_template = "admin/publishable/change_form.html"
     actions = [
         *(_publish_action(language) for language in LANGUAGES),
         *(_withdraw_action(language) for language in LANGUAGES),
     ]
-    list_filter: Any = (PublishedFilter, CompleteFilter)
+    list_filter: ClassVar[Any] = (PublishedFilter, CompleteFilter)
 
     class Media:
         css = {"all": ["admin-extra/publication.css"]}
@@ -205,12 +209,13 @@ class PublishableAdmin(ScopedAdmin):
         site = self.admin_site
         return [
             path(
-                f"<path:object_id>/{verb}/<slug:language>/",
+                f"<path:object_id>/{verb.replace('_', '-')}/<slug:language>/",
                 site.admin_view(view),
                 name=f"{name}_{verb}",
             )
             for verb, view in (
                 ("preview", self.preview_view),
+                ("preview_map", self.preview_map_view),
                 ("publish", require_POST(self.publish_view)),
                 ("withdraw", self.withdraw_view),
             )
@@ -268,7 +273,25 @@ class PublishableAdmin(ScopedAdmin):
             self.message_user(request, _with_links(sentence, gaps), messages.WARNING)
             return HttpResponseRedirect(item.admin_address())
         with override(language):
-            return preview(request, draft_edition(item, language), self.draw)
+            draft = draft_edition(item, language)
+            response = preview(request, draft, self.draw)
+        # Visitors' maps are filed under the digests of editions; a draft's map is had from here.
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_preview_map"
+        own_map = reverse(name, args=[item.pk, language])
+        public_map = rf"/maps/[^/\"]+/{draft.digest}\.svg"
+        response.content = re.sub(public_map.encode(), own_map.encode(), response.content)
+        return response
+
+    def preview_map_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
+        """The map on the preview."""
+        item = self._item(request, object_id, language)
+        if not all(need.is_met for need in item.needs_of_a_preview()):
+            raise Http404
+        svg = draw_map(draft_edition(item, language))
+        if svg is None:
+            raise Http404
+        headers = {"Cache-Control": "private, no-store"}
+        return HttpResponse(svg, content_type="image/svg+xml", headers=headers)
 
     def publish_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
         item = self._item(request, object_id, language)
@@ -343,6 +366,10 @@ class PublishableAdmin(ScopedAdmin):
         if not allowed or obj is None or obj.pk is None:
             return allowed
         return not Edition.objects.of_item(obj.kind, obj.pk).current().exists()
+
+    def draw(self, request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
+        """The item's public page."""
+        raise NotImplementedError
 
     def _item(self, request: HttpRequest, object_id: str, language: str) -> Publishable:
         item = self.get_object(request, unquote(object_id))

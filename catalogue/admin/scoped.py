@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
 from catalogue.admin.fields import array_formfield
+from catalogue.admin.titles import PlainTitles
 from catalogue.languages import LANGUAGES, OWN_NAMES
 from catalogue.models import Partner, User
 from catalogue.scoping import belongs_to
@@ -40,7 +41,7 @@ def in_a_line(field: str) -> tuple[str, ...]:
     return tuple(in_three_languages(field))
 
 
-def language_fieldsets(*fields: str) -> list[tuple[str, dict[str, Any]]]:
+def language_fieldsets(*fields: str) -> list[Any]:
     """A section for each language with its texts; a script makes tabs of them."""
     return [
         (
@@ -124,7 +125,7 @@ class Scoped:
             if db_field.null:
                 kwargs["empty_label"] = _("Both partners")
             if not user.serves_both_partners:
-                kwargs["queryset"] = Partner.objects.filter(pk=user.partner_id)
+                kwargs["queryset"] = Partner.objects.filter(staff=user)
                 kwargs["initial"] = user.partner_id
                 if not db_field.null:
                     kwargs["empty_label"] = None
@@ -154,7 +155,7 @@ class Scoped:
         return field.language if isinstance(field, TranslationField) else None
 
 
-class ScopedAdmin(Scoped, admin.ModelAdmin):
+class ScopedAdmin(Scoped, PlainTitles, admin.ModelAdmin):
     """Pages of a model whose rows belong to a partner."""
 
     partner_path = "partner"  # from the model to its partner
@@ -212,7 +213,7 @@ class ScopedStackedInline(Scoped, admin.StackedInline):
     ) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.ModelChoiceField):
-            field.choices = list(field.choices)  # asked once, not for each row
+            field.choices = [*field.choices]  # type: ignore[misc]  # asked once, not for each row
         if db_field.name == "position" and field is not None:
             field.widget.attrs["data-position"] = ""
         return field

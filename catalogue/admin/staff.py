@@ -12,7 +12,9 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.fields import array_formfield
+from catalogue.admin.titles import PlainTitles
 from catalogue.models import User
+from catalogue.models.user import Role
 
 
 class NewStaffForm(AdminUserCreationForm):
@@ -22,7 +24,7 @@ class NewStaffForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(PlainTitles, UserAdmin):
     list_display = ("username", "full_name", "partner", "roles_given", "is_active", "last_login")
     list_filter = ("partner", "is_active")
     list_select_related = ("partner",)
@@ -85,8 +87,7 @@ class StaffAdmin(UserAdmin):
 
     @admin.display(description=_("roles"))
     def roles_given(self, user: User) -> str:
-        labels = dict(User._meta.get_field("roles").base_field.choices)  # type: ignore[union-attr]
-        roles = [str(labels[role]) for role in user.roles]
+        roles = [str(Role(role).label) for role in user.roles]
         if user.translates_into:
             roles.append("→ " + ", ".join(code.upper() for code in user.translates_into))
         return ", ".join(roles)

@@ -46,9 +46,7 @@ class Publishable(models.Model):
 
     def gaps(self, language: str) -> list[Gap]:
         """What `language` still needs; an empty list opens the gate."""
-        return [
-            Gap(need.label, need.address) for need in self.needs(language) if not need.is_met
-        ]
+        return [Gap(need.label, need.address) for need in self.needs(language) if not need.is_met]
 
     def needs_of_a_preview(self) -> list[Need]:
         """What must be there before a page can be drawn at all, in any language."""
@@ -71,7 +69,7 @@ class Publishable(models.Model):
         address = self.admin_address()
         return [
             Need(
-                label=str(self._meta.get_field(field).verbose_name),
+                label=str(self._meta.get_field(field).verbose_name),  # type: ignore[union-attr]
                 address=f"{address}#id_{field}_{language}",
                 is_met=bool(self.in_language(field, language).strip()),
             )

@@ -128,7 +128,11 @@ function start() {
   window.addEventListener("hashchange", followAddress);
 
   const wrong = tabs.find(({ panel }) => panel.querySelector(".errorlist"));
-  show(wrong?.language ?? remembered() ?? document.documentElement.lang);
+  const writable = tabs.filter(({ panel }) => panel.querySelector("input, textarea"));
+  const usual = remembered() ?? document.documentElement.lang;
+  // Translators begin where they may write.
+  const isReadOnly = usual !== "all" && writable.length && !writable.some(({ language }) => language === usual);
+  show(wrong?.language ?? (isReadOnly ? writable[0].language : usual));
   mark();
   followAddress();
 }

@@ -193,6 +193,20 @@ def test_half_written_things_can_be_previewed_in_every_language(client, publishe
         assert answer.status_code == 200, kind
 
 
+def test_the_preview_has_the_drafts_own_map(client, publisher):
+    village = VillageFactory(draft=True)
+    page = client.get(reverse("admin:villages_village_preview", args=[village.pk, "lv"]))
+    own_map = reverse("admin:villages_village_preview_map", args=[village.pk, "lv"])
+
+    assert f'src="{own_map}"' in page.text
+    assert "/maps/" not in page.text
+    answer = client.get(own_map)
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.text.startswith("<svg")
+    client.logout()
+    assert client.get(own_map).status_code == 302
+
+
 def test_a_route_through_nowhere_says_what_its_preview_needs(client, publisher):
     route = RouteFactory(stops=[VillageFactory(place=None)])
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin import PublishableAdmin, language_fieldsets, searchable
+from catalogue.reading import Found
 from villages.admin.mentions import mentionable
 from villages.models import Event
 from villages.views import draw_event
@@ -15,7 +16,6 @@ from villages.views import draw_event
 
 @admin.register(Event)
 class EventAdmin(PublishableAdmin):
-    draw = staticmethod(draw_event)
     list_display = ("named", "event_kind", "starts_on", "completeness", "published_in", "partner")
     list_filter = ("event_kind", *PublishableAdmin.list_filter)
     search_fields = searchable("title", "place_text")
@@ -33,6 +33,9 @@ class EventAdmin(PublishableAdmin):
         (_("Villages"), {"fields": ["villages"]}),
         (_("Where we know it from"), {"fields": ["sources"]}),
     ]
+
+    def draw(self, request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
+        return draw_event(request, found, is_preview)
 
     def choices_for(self, relation: Any, request: HttpRequest) -> models.QuerySet:
         if relation.name == "villages":

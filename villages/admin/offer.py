@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin import ScopedAdmin, ScopedStackedInline, language_fieldsets, searchable
@@ -68,5 +68,5 @@ class OfferAdmin(ScopedAdmin):
         """An offer begins as a row on its village's page."""
         return False
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return HttpResponseRedirect(obj.village.admin_address() + "#offers-group")

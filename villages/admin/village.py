@@ -22,6 +22,7 @@ from catalogue.admin import (
 )
 from catalogue.languages import LANGUAGES
 from catalogue.maps import base_geojson
+from catalogue.reading import Found
 from villages.models import Notice, Offer, Place, Product, Sight, Village, VillagePhoto
 from villages.views import draw_village
 
@@ -102,7 +103,6 @@ class NoticeInline(ScopedStackedInline):
 
 @admin.register(Village)
 class VillageAdmin(PublishableAdmin):
-    draw = staticmethod(draw_village)
     title_field = "theme_name"
     list_display = (
         "named",
@@ -140,6 +140,9 @@ class VillageAdmin(PublishableAdmin):
             {"fields": [("in_project", "project_status"), "notes"]},
         ),
     ]
+
+    def draw(self, request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
+        return draw_village(request, found, is_preview)
 
     def choices_for(self, relation: Any, request: HttpRequest) -> models.QuerySet:
         """A village lies in a municipality of its partner's country."""
