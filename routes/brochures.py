@@ -348,7 +348,7 @@ def _room_mm(visit: ItineraryStop) -> int:
     flows on to the next.
     """
     document = visit.village.document if visit.village else {}
-    letters_to_a_line, line_mm, head_mm = 68, 5.0, 38
+    letters_to_a_line, line_mm, head_mm = 68, 5.0, 40
     gaps = 0.45 * len(document.get("story", [])) + 0.4 * len(visit.offers) + 1.5
     texts = [*document.get("story", []), document.get("summary", "") + 20 * " ", *visit.notices]
     for card in visit.offers:
@@ -406,8 +406,9 @@ class StoredPdf:
     def name(self) -> str:
         return f"brochures/{self.digest}.pdf"
 
-    def open(self):
-        return _storage().open(self.name)
+    def read(self) -> bytes:
+        with _storage().open(self.name) as file:
+            return file.read()
 
 
 def pdf_of(html: str, address: str) -> StoredPdf:

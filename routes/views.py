@@ -1,11 +1,6 @@
 """Public pages of routes, and their brochures."""
 
-from django.http import (
-    FileResponse,
-    HttpRequest,
-    HttpResponse,
-    HttpResponsePermanentRedirect,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 
 from catalogue.kept_pages import kept
@@ -110,11 +105,11 @@ def draw_brochure_pdf(request: HttpRequest, found: Found, is_preview: bool) -> H
         stored = brochures.pdf_of(page.content.decode(), address)
     except brochures.BrochureFailed as failure:
         return _no_brochure_now(request, found, failure)
-    return FileResponse(
-        stored.open(),
-        filename=f"{edition.slug}.pdf",
+    return HttpResponse(
+        stored.read(),
         content_type="application/pdf",
         headers={
+            "Content-Disposition": f'inline; filename="{edition.slug}.pdf"',
             "Content-Language": edition.language,
             "Cache-Control": "public, max-age=60, stale-while-revalidate=600",
             "ETag": f'"{stored.digest}"',

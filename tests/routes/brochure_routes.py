@@ -18,7 +18,7 @@ TITLES = {
     "en": "Wine, oaks and “grandmothers”",
 }
 NAMES = ("Stelmužė", "Šlyninka", "Višķu ciems", "Kaži", "Žīguri", "Antalieptė")
-ALPHABETS = {"lv": "āčēģīķļņōŗšūž", "lt": "ąčęėįšųūž", "en": "“bread”…"}
+ALPHABETS = {"lv": "āčēģīķļņōŗšūž", "lt": "ąčęėįšųūž", "en": "“bread”"}
 SENTENCE = {
     "lv": "Ciemā pie ezera cep maizi, pin grozus un dzied senas dziesmas par ceļu uz tirgu. ",
     "lt": "Kaime prie ežero kepama duona, pinami krepšiai ir dainuojamos senos dainos apie kelią. ",

@@ -53,7 +53,7 @@ def printed(django_db_setup, django_db_blocker, tmp_path_factory):
         for language in ("lv", "lt", "en"):
             response = Client().get(brochure_address(route, language, "brochure.pdf"))
             assert response.status_code == 200
-            made[language] = (b"".join(response.streaming_content), response.headers, codes)
+            made[language] = (response.content, response.headers, codes)
         transaction.set_rollback(True)
     return made
 
@@ -211,7 +211,7 @@ def test_the_second_request_is_served_from_the_file(client, makings):
 
     first, second = client.get(address), client.get(address)
 
-    assert b"".join(first) == b"".join(second)
+    assert first.content == second.content
     assert len(makings) == 1
     unchanged = client.get(address, headers={"if-none-match": first["ETag"]})
     assert unchanged.status_code == 304
@@ -238,7 +238,7 @@ def test_who_asks_for_what_is_being_made_waits_for_it(makings):
 
     assert len(makings) == 1
     assert len({stored.digest for stored in found}) == 1
-    assert found[0].open().read().endswith(b"%%EOF\n")
+    assert found[0].read().endswith(b"%%EOF\n")
 
 
 @pytest.mark.django_db
@@ -262,7 +262,7 @@ def test_a_place_is_free_again_afterwards(makings):
     with brochures._workplace(), brochures._workplace():
         pass
 
-    assert brochures.pdf_of(HTML, ADDRESS).open().read()
+    assert brochures.pdf_of(HTML, ADDRESS).read()
 
 
 @pytest.mark.django_db
