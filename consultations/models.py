@@ -12,9 +12,9 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.languages import LANGUAGES
 from catalogue.models import Partner
 from catalogue.models.checks import in_order
+from catalogue.models.translated import Translated
 from catalogue.scoping import PartnerScopedQuerySet
 from consultations import attachments
 from villages.models import Village
@@ -57,7 +57,7 @@ class ActivityQuerySet(PartnerScopedQuerySet):
     pass
 
 
-class Activity(models.Model):
+class Activity(Translated):
     """A training, consultation, meeting, visit, fair or forum on certain days."""
 
     class ActivityKind(models.TextChoices):
@@ -120,10 +120,7 @@ class Activity(models.Model):
         ]
 
     def __str__(self) -> str:
-        for text in (self.topic, *(getattr(self, f"topic_{code}") for code in LANGUAGES)):
-            if text:
-                return text
-        return f"#{self.pk}"
+        return self.in_any_language("topic")
 
 
 class Attachment(models.Model):

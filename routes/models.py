@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.languages import LANGUAGES
 from catalogue.models import Edition, Need, Partner, Publishable
 from catalogue.models.checks import slugs_are_plain
 from catalogue.models.edition import Kind
+from catalogue.models.translated import Translated
 from catalogue.places import length_km
 from catalogue.scoping import PartnerScopedQuerySet
 from villages.models import Village
@@ -118,10 +118,7 @@ class Route(Publishable):
         ]
 
     def __str__(self) -> str:
-        for text in (self.title, *(self.in_language("title", code) for code in LANGUAGES)):
-            if text:
-                return text
-        return f"#{self.pk}"
+        return self.in_any_language("title")
 
     def stops(self) -> list["Stop"]:
         """All stops of all days, in the order of travel."""
@@ -238,7 +235,7 @@ class Route(Publishable):
         }
 
 
-class Day(models.Model):
+class Day(Translated):
     """The title of one day of a route; a day without a title needs no row."""
 
     route = models.ForeignKey(Route, models.CASCADE, related_name="days", verbose_name=_("route"))
@@ -265,9 +262,6 @@ class Day(models.Model):
     def __str__(self) -> str:
         return gettext("Day %(number)s") % {"number": self.number}
 
-    def in_language(self, field: str, language: str) -> str:
-        return getattr(self, f"{field}_{language}") or ""
-
 
 class StopQuerySet(models.QuerySet["Stop"]):
     def with_published_languages(self) -> "StopQuerySet":
@@ -280,7 +274,7 @@ class StopQuerySet(models.QuerySet["Stop"]):
         )
 
 
-class Stop(models.Model):
+class Stop(Translated):
     """A village on a day of a route, in the order set by hand."""
 
     route = models.ForeignKey(
@@ -316,19 +310,12 @@ class Stop(models.Model):
     def __str__(self) -> str:
         return str(self.village)
 
-    def in_language(self, field: str, language: str) -> str:
-        return getattr(self, f"{field}_{language}") or ""
-
     def published_languages(self) -> list[str]:
         """The languages in which visitors can read about the village."""
         if "village_languages" not in self.__dict__:
             current = Edition.objects.of_item(Kind.VILLAGE, self.village_id).current()
             self.village_languages = list(current.values_list("language", flat=True))
         return self.village_languages
-
-    def says(self, field: str) -> bool:
-        """Whether any language has a text here."""
-        return any(self.in_language(field, code) for code in LANGUAGES)
 
     def document(
         self, language: str, number: int, point: dict[str, Any], leg_km: float | None

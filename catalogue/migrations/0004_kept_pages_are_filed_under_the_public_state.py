@@ -6,34 +6,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0003_search_without_diacritics'),
+        ("catalogue", "0003_search_without_diacritics"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublicState',
+            name="PublicState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.BigIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.BigIntegerField(default=1)),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='edition',
-            trigger=pgtrigger.compiler.Trigger(name='public_state', sql=pgtrigger.compiler.UpsertTriggerSql(func='UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;', hash='6994a18ecdddb2795a24bebb2018d0369b4cab49', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_public_state_174a6', table='catalogue_edition', when='AFTER')),
+            model_name="edition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_state",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;",
+                    hash="6994a18ecdddb2795a24bebb2018d0369b4cab49",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_public_state_174a6",
+                    table="catalogue_edition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='partner',
-            trigger=pgtrigger.compiler.Trigger(name='public_state', sql=pgtrigger.compiler.UpsertTriggerSql(func='UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;', hash='d730f560a8683eea39e1b72dcdae29b93941dd94', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_public_state_f348d', table='catalogue_partner', when='AFTER')),
+            model_name="partner",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_state",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;",
+                    hash="d730f560a8683eea39e1b72dcdae29b93941dd94",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_public_state_f348d",
+                    table="catalogue_partner",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='visibilityblock',
-            trigger=pgtrigger.compiler.Trigger(name='public_state', sql=pgtrigger.compiler.UpsertTriggerSql(func='UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;', hash='42d093c80b5bc47e436cd1e479f04beee35fd2c8', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_public_state_2929e', table='catalogue_visibilityblock', when='AFTER')),
+            model_name="visibilityblock",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_state",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;",
+                    hash="42d093c80b5bc47e436cd1e479f04beee35fd2c8",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_public_state_2929e",
+                    table="catalogue_visibilityblock",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicstate',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='publicstate_one_row'),
+            model_name="publicstate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id", 1)), name="publicstate_one_row"
+            ),
         ),
         migrations.RunSQL(
             "INSERT INTO catalogue_publicstate (id, version) VALUES (1, 1)",

@@ -13,6 +13,7 @@ from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import photos
+from catalogue.models.translated import Translated
 
 
 class Licence(models.TextChoices):
@@ -117,7 +118,7 @@ class CleanImageField(models.ImageField):
         return super().clean(value, model_instance)
 
 
-class Photo(models.Model):
+class Photo(Translated):
     """A picture of an item; concrete photos add the item and register `alt` for translation."""
 
     # Before the fields that saving it fills in: Django asks fields for their values in this order.
@@ -204,5 +205,5 @@ class Photo(models.Model):
             "focal_y": self.focal_y,
             "author": self.author,
             "licence": self.licence,
-            "alt": getattr(self, f"alt_{language}") or "",
+            "alt": self.in_language("alt", language),
         }

@@ -7,6 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.translated import Translated
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -25,7 +27,7 @@ class Need:
     is_met: bool
 
 
-class Publishable(models.Model):
+class Publishable(Translated):
     """An item of the working copy that visitors read through editions.
 
     Subclasses say in `needs()` what a language needs, and in `document()` what an edition holds.
@@ -55,10 +57,6 @@ class Publishable(models.Model):
     def document(self, language: str) -> dict[str, Any]:
         """Everything a page of this item says in `language`, ready to be frozen."""
         raise NotImplementedError
-
-    def in_language(self, field: str, language: str) -> str:
-        """The text of a translated field in `language`, empty when it has none."""
-        return getattr(self, f"{field}_{language}") or ""
 
     def admin_address(self, anchor: str = "") -> str:
         name = f"admin:{self._meta.app_label}_{self._meta.model_name}_change"

@@ -6,22 +6,54 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('villages', '0002_photos_cleaned_on_arrival'),
+        ("villages", "0002_photos_cleaned_on_arrival"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='municipality',
-            trigger=pgtrigger.compiler.Trigger(name='public_state', sql=pgtrigger.compiler.UpsertTriggerSql(func='UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;', hash='787dca031febf652a5c23e00e255010d56e198e1', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_public_state_7d09f', table='villages_municipality', when='AFTER')),
+            model_name="municipality",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_state",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;",
+                    hash="787dca031febf652a5c23e00e255010d56e198e1",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_public_state_7d09f",
+                    table="villages_municipality",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='public_state', sql=pgtrigger.compiler.UpsertTriggerSql(func='UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;', hash='c978d17e5a4c15cfb27ef203b24ccc64a47c89ca', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_public_state_d8654', table='villages_notice', when='AFTER')),
+            model_name="notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_state",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;",
+                    hash="c978d17e5a4c15cfb27ef203b24ccc64a47c89ca",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_public_state_d8654",
+                    table="villages_notice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='theme',
-            trigger=pgtrigger.compiler.Trigger(name='public_state', sql=pgtrigger.compiler.UpsertTriggerSql(func='UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;', hash='9bb07fbb5b47ba424aa4d799acc8b1960a322aba', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_public_state_0f3d7', table='villages_theme', when='AFTER')),
+            model_name="theme",
+            trigger=pgtrigger.compiler.Trigger(
+                name="public_state",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE catalogue_publicstate SET version = version + 1; RETURN NULL;",
+                    hash="9bb07fbb5b47ba424aa4d799acc8b1960a322aba",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_public_state_0f3d7",
+                    table="villages_theme",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

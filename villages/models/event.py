@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.languages import LANGUAGES
 from catalogue.models import Need, Partner, Publishable
 from catalogue.models.checks import in_order, slugs_are_plain
 from catalogue.models.edition import Kind
@@ -92,10 +91,7 @@ class Event(Publishable):
         ]
 
     def __str__(self) -> str:
-        for text in (self.title, *(self.in_language("title", code) for code in LANGUAGES)):
-            if text:
-                return text
-        return f"#{self.pk}"
+        return self.in_any_language("title")
 
     def needs(self, language: str) -> list[Need]:
         found = self.needs_in_fields(language, "title", "slug", "summary", "place_text")

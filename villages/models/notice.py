@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.checks import in_order
 from catalogue.models.public_state import counts_as_change
+from catalogue.models.translated import Translated
 from villages.models.village import Village
 
 
@@ -20,7 +21,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(village__in=source_ids)
 
 
-class Notice(models.Model):
+class Notice(Translated):
     """Such as “closed from 3 to 10 June”; shown from the first to the last day, both included."""
 
     village = models.ForeignKey(
@@ -50,4 +51,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text or f"#{self.pk}"
+        return self.in_any_language("text")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from catalogue.models.checks import in_order
+from catalogue.models.translated import Translated
 from villages.models.village import Village
 
 
@@ -60,7 +61,7 @@ class SpokenLanguage(models.TextChoices):
     GERMAN = "de", _("German")
 
 
-class Offer(models.Model):
+class Offer(Translated):
     """A tasting, workshop, tour, programme, meal or bed: durations in minutes, prices in EUR."""
 
     class PriceBasis(models.TextChoices):
@@ -205,7 +206,7 @@ class Offer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or f"#{self.pk}"
+        return self.in_any_language("title")
 
     def admin_address(self, anchor: str = "") -> str:
         address = reverse("admin:villages_offer_change", args=[self.pk])
@@ -233,7 +234,7 @@ class Offer(models.Model):
             "source",
         )
         return {
-            **{field: getattr(self, f"{field}_{language}") or "" for field in texts},
+            **{field: self.in_language(field, language) for field in texts},
             **{field: getattr(self, field) for field in plain},
             "price": self.price if self.price is None else f"{self.price:.2f}",
             "price_as_of": self.price_as_of and self.price_as_of.isoformat(),

@@ -11,6 +11,7 @@ from catalogue.languages import LANGUAGES
 from catalogue.models import Edition, Need, Partner, Photo, Publishable, User
 from catalogue.models.checks import slugs_are_plain
 from catalogue.models.edition import Kind
+from catalogue.models.translated import Translated
 from catalogue.scoping import PartnerScopedQuerySet
 from villages.models.words import Municipality, Theme
 
@@ -129,13 +130,7 @@ class Village(Publishable):
         ]
 
     def __str__(self) -> str:
-        for text in (
-            self.theme_name,
-            *(self.in_language("theme_name", code) for code in LANGUAGES),
-        ):
-            if text:
-                return text
-        return f"#{self.pk}"
+        return self.in_any_language("theme_name")
 
     def needs(self, language: str) -> list[Need]:
         """Names, texts, address, a place; a text for each photo, offer, product and sight."""
@@ -254,7 +249,7 @@ def half_said(row: models.Model, language: str) -> list[str]:
     ]
 
 
-class Place(models.Model):
+class Place(Translated):
     """Where a village is, in WGS84 degrees, with where we have that from and how exact it is."""
 
     class Precision(models.TextChoices):
@@ -311,7 +306,7 @@ class Place(models.Model):
 
     def document(self, language: str) -> dict[str, Any]:
         return {
-            "label": getattr(self, f"label_{language}") or "",
+            "label": self.in_language("label", language),
             "latitude": self.latitude,
             "longitude": self.longitude,
             "precision": self.precision,
@@ -330,7 +325,7 @@ class VillagePhoto(Photo):
         verbose_name_plural = _("photos")
 
 
-class Product(models.Model):
+class Product(Translated):
     """Something made in the village that a visitor can take home."""
 
     village = models.ForeignKey(
@@ -347,17 +342,17 @@ class Product(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return self.title or f"#{self.pk}"
+        return self.in_any_language("title")
 
     def document(self, language: str) -> dict[str, Any]:
         return {
-            "title": getattr(self, f"title_{language}"),
+            "title": self.in_language("title", language),
             "source": self.source,
             "secondary": self.is_secondary,
         }
 
 
-class Sight(models.Model):
+class Sight(Translated):
     """Something worth seeing near the village that belongs to no host."""
 
     village = models.ForeignKey(
@@ -373,7 +368,7 @@ class Sight(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return self.text or f"#{self.pk}"
+        return self.in_any_language("text")
 
     def document(self, language: str) -> dict[str, Any]:
-        return {"text": getattr(self, f"text_{language}"), "source": self.source}
+        return {"text": self.in_language("text", language), "source": self.source}
