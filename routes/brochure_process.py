@@ -9,6 +9,7 @@ takes too long, and what it leaves behind in memory goes with it.
 """
 
 import argparse
+import gc
 import logging
 import resource
 import signal
@@ -92,6 +93,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(name)s: %(message)s")
 
+    gc.disable()  # saves a sixth of the time, and costs 5 MB of a process that ends soon
     html = sys.stdin.buffer.read().decode()
     pdf = write_pdf(html, options.base_url, OwnFiles(options.base_url, options.own))
     sys.stdout.buffer.write(pdf)
