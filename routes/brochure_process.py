@@ -37,6 +37,10 @@ class OwnFiles:
         self.site = (base.scheme, base.netloc)
         self.folders = [(prefix, folder.resolve()) for prefix, folder in folders]
 
+    def is_our_style_sheet(self, address: str) -> bool:
+        parts = urlsplit(address)
+        return (parts.scheme, parts.netloc) == self.site and parts.path.endswith(".css")
+
     def path_of(self, address: str) -> Path:
         """The file at `address`; raises Refused for any other scheme, site or folder."""
         parts = urlsplit(address)
@@ -54,7 +58,7 @@ def write_pdf(html: str, base_url: str, own_files: OwnFiles) -> bytes:
     """The PDF/UA-1 file of `html`: tagged, with bookmarks, every font embedded as a subset."""
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class OwnFilesFetcher(URLFetcher):
         def fetch(self, url, headers=None):
@@ -64,6 +68,8 @@ def write_pdf(html: str, base_url: str, own_files: OwnFiles) -> bytes:
                 file = own_files.path_of(url)
             except Refused as refusal:
                 logger.error("%s", refusal)
+                if own_files.is_our_style_sheet(url):  # nobody wants a brochure without its style
+                    raise FatalURLFetchingError(str(refusal)) from refusal
                 raise
             kind = guess_type(file.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})

@@ -85,6 +85,13 @@ def test_what_it_may_not_read_is_left_out_and_told(tmp_path):
     assert "eu-emblem" not in complaints
 
 
+def test_without_its_style_there_is_no_brochure():
+    pdf, complaints, code = child("<link rel=stylesheet href=/static/css/missing.css><p>x")
+
+    assert (pdf, code) == (b"", 1)
+    assert "not one of our own files" in complaints
+
+
 def test_it_knows_nothing_of_django():
     code = "import sys, routes.brochure_process; sys.exit('django' in sys.modules)"
 
