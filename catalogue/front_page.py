@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from catalogue.current_editions import CARD_COLUMNS, CURRENT, editions_of
 from catalogue.facets import Chosen, counts
 from catalogue.models import Edition
 
@@ -34,37 +33,26 @@ class FrontPage:
         return self.counts.get("", 0)
 
 
+# Events soonest first, routes across the border first; otherwise by digest, which mixes both sides
+# of the border and changes only when a text does.
+_FIRST_OF_EACH_KIND = f"""
+    SELECT {CARD_COLUMNS}
+    FROM (VALUES ('village'), ('route'), ('event')) AS kinds (wanted)
+    CROSS JOIN LATERAL (
+        SELECT {CARD_COLUMNS}
+        FROM catalogue_edition
+        WHERE {CURRENT} AND kind = wanted AND language = %s
+          AND (kind <> 'event' OR ends_on >= %s OR starts_on IS NULL)
+        ORDER BY starts_on NULLS LAST, 'crosses-border' = ANY(tags) DESC, digest
+        LIMIT {PER_KIND}
+    ) AS first
+"""  # noqa: S608 - made of our own words only
+
+
 def front_page(language: str) -> FrontPage:
     """The front page in `language`, in two queries."""
-    today = timezone.localdate()
-    rows = (
-        Edition.objects.current()
-        .in_language(language)
-        .filter(
-            Q(kind__in=["village", "route"])
-            | Q(kind="event", ends_on__gte=today)
-            | Q(kind="event", starts_on__isnull=True)
-        )
-        .annotate(crosses_border=Q(tags__contains=["crosses-border"]))
-        .annotate(
-            row=Window(
-                RowNumber(),
-                partition_by=F("kind"),
-                # Events soonest first, routes across the border first; otherwise by digest, which
-                # mixes both sides of the border and changes only when a text does.
-                order_by=[
-                    F("starts_on").asc(nulls_last=True),
-                    F("crosses_border").desc(),
-                    F("digest"),
-                ],
-            )
-        )
-        .filter(row__lte=PER_KIND)
-        .for_cards()
-        .order_by("row")
-    )
     by_kind: dict[str, list[Edition]] = {"village": [], "route": [], "event": []}
-    for edition in rows:
+    for edition in editions_of(_FIRST_OF_EACH_KIND, [language, timezone.localdate()]):
         by_kind[edition.kind].append(edition)
     return FrontPage(
         by_kind["village"],

@@ -1,6 +1,7 @@
 """The three languages: how their letters sort, how their words look without diacritics."""
 
 import unicodedata
+from functools import lru_cache
 
 LANGUAGES = ("lv", "lt", "en")
 
@@ -11,6 +12,7 @@ OWN_NAMES = {"lv": "Latviešu", "lt": "Lietuvių", "en": "English"}
 _LETTERS_OF_THEIR_OWN = {"lv": "čģķļņŗšž", "lt": "čšž"}
 
 
+@lru_cache(maxsize=2000)  # lists sort the same few hundred words at each request
 def sort_key(text: str, language: str) -> str:
     """A key under which names stand in `language`'s alphabetical order, byte by byte.
 

@@ -97,7 +97,7 @@ class Page:
         """The list of each kind of thing in the page's language."""
         return list_addresses(self.language)
 
-    @property
+    @cached_property
     def navigation(self) -> list["Section"]:
         """The site's sections, in the order of the header."""
         labels = {

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, F, JSONField, Q, Subquery, Value, When
+from django.db.models import Q
 
+from catalogue.current_editions import CURRENT, editions_where
 from catalogue.models import Edition
 from catalogue.models.edition import address_of
 
@@ -43,38 +44,22 @@ class OnlyElsewhere:
 
 def find(kind: str, language: str, slug: str) -> Found | Moved | OnlyElsewhere | None:
     """What stands at this address; one query when the page is there, two more when it is not."""
-    source = (
-        Edition.objects.current()
-        .filter(kind=kind, language=language, slug=slug)
-        .values("source_id")[:1]
+    # Current editions of the item in all languages; only the one asked for brings its document.
+    rows = editions_where(
+        f"kind = %s AND source_id = (SELECT source_id FROM catalogue_edition WHERE {CURRENT}"
+        " AND kind = %s AND language = %s AND slug = %s)",
+        [language, kind, kind, language, slug],
+        order="language",
+        document="CASE WHEN language = %s THEN document END",
     )
-    rows = _with_document_of(language, kind, Q(source_id=Subquery(source)))
     edition = next((row for row in rows if row.language == language), None)
     if edition is not None:
-        edition.document = edition.own_document  # type: ignore[attr-defined]
         return Found(
             edition,
             {row.language: row.get_absolute_url() for row in rows},
             {row.language: row.title for row in rows},
         )
     return _find_elsewhere(kind, language, slug)
-
-
-def _with_document_of(language: str, kind: str, condition: Q) -> list[Edition]:
-    """Current editions of an item in all languages; only `language`'s brings its document."""
-    return list(
-        Edition.objects.current()
-        .filter(condition, kind=kind)
-        .annotate(
-            own_document=Case(
-                When(language=language, then=F("document")),
-                default=Value(None, output_field=JSONField()),
-                output_field=JSONField(),
-            )
-        )
-        .defer("document", "search_vector", "card")
-        .order_by("language")
-    )
 
 
 def _find_elsewhere(kind: str, language: str, slug: str) -> Moved | OnlyElsewhere | None:
@@ -97,16 +82,12 @@ def _find_elsewhere(kind: str, language: str, slug: str) -> Moved | OnlyElsewher
 
 def nearest_villages(
     language: str, latitude: float, longitude: float, count: int, except_id: int | None = None
-):
+) -> list[Edition]:
     """Cards of the villages nearest to a point (WGS84 degrees), nearest first."""
     # A degree of longitude is shorter than one of latitude: by cos 56° = 0.559 in this region.
-    north, east = F("latitude") - latitude, (F("longitude") - longitude) * 0.559
-    villages = (
-        Edition.objects.current()
-        .of_kind("village")
-        .in_language(language)
-        .filter(latitude__isnull=False)
+    return editions_where(
+        "kind = 'village' AND language = %s AND latitude IS NOT NULL"
+        " AND source_id IS DISTINCT FROM %s",
+        [language, except_id, latitude, longitude, count],
+        order="(latitude - %s) ^ 2 + ((longitude - %s) * 0.559) ^ 2, id LIMIT %s",
     )
-    if except_id is not None:
-        villages = villages.exclude(source_id=except_id)
-    return villages.order_by(north * north + east * east, "pk").for_cards()[:count]

@@ -4,9 +4,10 @@ They live in small tables of their own, so renaming a theme needs no new edition
 them all in one language, always as they stand now.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -38,12 +39,18 @@ class SharedWords:
     """Every shared word of one language, and the state of everything visitors can see.
 
     `version` is that state's number; the words are read out of the rows when first asked for.
+    `digest` tells these words from any others, in whatever state.
     """
 
-    def __init__(self, language: str, rows: list[str]) -> None:
+    def __init__(self, language: str, rows: tuple[str, ...]) -> None:
         self.language = language
         self._rows = rows
         self.version = next((row for row in rows if row.startswith(_STATE)), "").partition(":")[2]
+
+    @cached_property
+    def digest(self) -> str:
+        words = "\n".join(row for row in self._rows if not row.startswith(_STATE))
+        return hashlib.sha256(f"{self.language}\n{words}".encode()).hexdigest()
 
     @cached_property
     def words(self) -> dict[str, dict[str, dict[str, Any]]]:
@@ -87,7 +94,13 @@ def shared_words(language: str) -> SharedWords:
     """All shared words of `language` and the public state, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(_select(language))
-        return SharedWords(language, sorted(text for (text,) in cursor.fetchall()))
+        return _read(language, tuple(sorted(text for (text,) in cursor.fetchall())))
+
+
+@lru_cache(maxsize=8)
+def _read(language: str, rows: tuple[str, ...]) -> SharedWords:
+    """The words in these rows; while nothing changes they are read once, not at each request."""
+    return SharedWords(language, rows)
 
 
 @cache

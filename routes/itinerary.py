@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.current_editions import editions_where
 from catalogue.models import Edition
-from catalogue.models.edition import Kind
-from villages.models import Notice
-from villages.pages import OfferCard, offer_cards
+from villages.pages import OfferCard, notices_by_village, offer_cards
 
 
 @dataclass(frozen=True)
@@ -40,17 +39,13 @@ def itinerary_of(edition: Edition) -> Itinerary:
     ids = [stop["village"] for day in days for stop in day["stops"]]
     villages = {
         village.source_id: village
-        for village in Edition.objects.current()
-        .of_kind(Kind.VILLAGE)
-        .in_language(edition.language)
-        .filter(source_id__in=ids)
-        .defer("search_vector")
+        for village in editions_where(
+            "kind = 'village' AND language = %s AND source_id = ANY(%s)",
+            [edition.language, ids],
+            document="document",
+        )
     }
-    notices: dict[int, list[str]] = {}
-    in_force = Notice.objects.in_force().of_villages(ids)
-    for village_id, text in in_force.values_list("village_id", f"text_{edition.language}"):
-        if text:
-            notices.setdefault(village_id, []).append(text)
+    notices = notices_by_village(ids, edition.language)
     return Itinerary(
         [
             ItineraryDay(

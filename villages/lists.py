@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.core.paginator import EmptyPage, Paginator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.current_editions import editions_where
 from catalogue.facets import Chosen, Filter, build_filter, counts
 from catalogue.models import Edition
 from catalogue.shared_words import SharedWords
@@ -14,14 +14,6 @@ from villages.models.offer import OfferKind
 
 PER_PAGE = 24
 FILTERS = ("theme", "region", "municipality", "offer")
-
-
-class CountedPaginator(Paginator):
-    """A paginator whose count is known already, so that it asks no query for it."""
-
-    def __init__(self, rows, per_page: int, total: int) -> None:
-        super().__init__(rows, per_page)
-        self.count = total
 
 
 @dataclass(frozen=True)
@@ -42,29 +34,26 @@ def village_list(
     """A page of villages under the chosen filters, in two queries; None beyond the last page."""
     counted = counts("village", language, FILTERS, chosen)
     total = counted.get("", 0)
-    rows = (
-        Edition.objects.current()
-        .of_kind("village")
-        .in_language(language)
-        .tagged(*chosen.tags())
-        .by_name()
-        .for_cards()
-    )
-    try:
-        page = CountedPaginator(rows, PER_PAGE, total).page(number)
-    except EmptyPage:
+    page_count = max(1, -(-total // PER_PAGE))
+    if not 1 <= number <= page_count:
         return None
+    groups = chosen.tags()
+    cards = editions_where(
+        "kind = 'village' AND language = %s" + " AND tags && %s::varchar[]" * len(groups),
+        [language, *groups, PER_PAGE, (number - 1) * PER_PAGE],
+        order="sort_key, id LIMIT %s OFFSET %s",
+    )
     return VillageList(
         chosen=chosen,
         filters=_filters(counted, chosen, path, language, words),
         total=total,
-        cards=list(page.object_list),
+        cards=cards,
         number=number,
-        page_count=page.paginator.num_pages,
-        previous_address=chosen.address(path, page=page_word(number - 1))
-        if page.has_previous()
+        page_count=page_count,
+        previous_address=chosen.address(path, page=page_word(number - 1)) if number > 1 else "",
+        next_address=chosen.address(path, page=page_word(number + 1))
+        if number < page_count
         else "",
-        next_address=chosen.address(path, page=page_word(number + 1)) if page.has_next() else "",
     )
 
 
@@ -102,12 +91,8 @@ class EventList:
 def event_list(language: str) -> EventList:
     """All events: those to come, those of every year, and those that were, in one query."""
     today = timezone.localdate()
-    rows = list(
-        Edition.objects.current()
-        .of_kind("event")
-        .in_language(language)
-        .order_by("-starts_on", "sort_key")
-        .for_cards()
+    rows = editions_where(
+        "kind = 'event' AND language = %s", [language], order="starts_on DESC, sort_key, id"
     )
     dated = [(edition.starts_on, edition.ends_on, edition) for edition in rows]
     coming = [e for first, last, e in dated if first and last and last >= today]

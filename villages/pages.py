@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
+from django.utils import timezone
 
+from catalogue.current_editions import editions_where
+from catalogue.languages import LANGUAGES
 from catalogue.models import Edition
 from catalogue.places import distance_km
 from catalogue.reading import nearest_villages
-from villages.models import Notice
 from villages.practical_facts import Fact, facts_of, kind_label
 
 NEAREST = 3
@@ -48,13 +50,9 @@ def offer_cards(document: dict[str, Any]) -> list[OfferCard]:
 def surroundings(edition: Edition) -> Surroundings:
     """Routes through a village, its events, its nearest neighbours, its notices: three queries."""
     language, source_id = edition.language, edition.source_id
-    related = list(
-        Edition.objects.current()
-        .in_language(language)
-        .filter(Q(kind="route") | Q(kind="event"))
-        .tagged([f"village:{source_id}"])
-        .by_name()
-        .for_cards()
+    related = editions_where(
+        "language = %s AND tags && %s::varchar[] AND kind IN ('route', 'event')",
+        [language, [f"village:{source_id}"]],
     )
     return Surroundings(
         routes=[other for other in related if other.kind == "route"],
@@ -66,8 +64,30 @@ def surroundings(edition: Edition) -> Surroundings:
 
 def notices_of(source_ids: list[int], language: str) -> list[str]:
     """Texts of the notices in force today."""
-    in_force = Notice.objects.in_force().of_villages(source_ids)
-    return [text for text in in_force.values_list(f"text_{language}", flat=True) if text]
+    notices = notices_by_village(source_ids, language)
+    return [text for source_id in source_ids for text in notices.get(source_id, ())]
+
+
+def notices_by_village(source_ids: list[int], language: str) -> dict[int, list[str]]:
+    """Texts of the notices in force today, by the number of their village."""
+    found: dict[int, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTICES[language], [source_ids, timezone.localdate()])
+        for source_id, text in cursor.fetchall():
+            found.setdefault(source_id, []).append(text)
+    return found
+
+
+# Written out for the reason given in catalogue/current_editions.py.
+_NOTICES = {
+    language: f"""
+        SELECT village_id, text_{language} FROM villages_notice
+        WHERE village_id = ANY(%s) AND %s BETWEEN shown_from AND shown_until
+          AND text_{language} <> ''
+        ORDER BY shown_from, id
+    """  # noqa: S608 - made of our own words only
+    for language in LANGUAGES
+}
 
 
 def _neighbours(edition: Edition) -> list[Neighbour]:
@@ -75,7 +95,7 @@ def _neighbours(edition: Edition) -> list[Neighbour]:
         return []
     here = (edition.longitude, edition.latitude)
     return [
-        Neighbour(other, distance_km(here, (other.longitude, other.latitude)))
+        Neighbour(other, distance_km(here, (other.longitude or 0, other.latitude or 0)))
         for other in nearest_villages(
             edition.language, edition.latitude, edition.longitude, NEAREST, edition.source_id
         )

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalogue.current_editions import editions_where
 from catalogue.facets import Chosen, counts
 from catalogue.kept_pages import kept
 from catalogue.languages import LANGUAGES, sort_key
-from catalogue.models import Edition
 from catalogue.models.edition import Kind, address_of_list
 from catalogue.pages import (
     Page,
@@ -158,13 +158,9 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def draw_event(request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
     """The page of an event, from its edition or from a draft."""
     edition, language = found.edition, found.edition.language
-    villages = (
-        Edition.objects.current()
-        .of_kind(Kind.VILLAGE)
-        .in_language(language)
-        .filter(source_id__in=edition.document["villages"])
-        .by_name()
-        .for_cards()
+    villages = editions_where(
+        "kind = 'village' AND language = %s AND source_id = ANY(%s)",
+        [language, edition.document["villages"]],
     )
     data = linked_data.event(edition, site_address(request) + edition.get_absolute_url())
     page = Page(

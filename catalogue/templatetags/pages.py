@@ -4,10 +4,14 @@ import json
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from catalogue.kept_parts import kept_part
+from catalogue.models import Edition
 from catalogue.pages import Page
 from catalogue.patterns import mark
 from catalogue.shared_words import SharedWords
@@ -27,6 +31,32 @@ def linked_data(page: Page) -> SafeString:
     return mark_safe(  # noqa: S308 - escaped above
         "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
     )
+
+
+@register.simple_tag(takes_context=True)
+def card(context: Context, template_name: str, edition: Edition, **values: Any) -> SafeString:
+    """An edition's card, kept once it is drawn.
+
+    Its template may read nothing but the edition, shared words and `values`.
+    """
+    words = context["words"]
+    key = (template_name, edition.digest, words.digest, *sorted(values.items()))
+    seen = {"edition": edition, "words": words, **values}
+    return kept_part(key, lambda: _draw(context, template_name, seen))
+
+
+@register.simple_tag(takes_context=True)
+def footer(context: Context) -> SafeString:
+    """The foot of every page of a language, kept until a shared word changes or the day ends."""
+    page, words = context["page"], context["words"]
+    key = ("_footer.html", words.digest, timezone.localdate())
+    return kept_part(key, lambda: _draw(context, "_footer.html", {"page": page, "words": words}))
+
+
+def _draw(context: Context, template_name: str, values: dict[str, Any]) -> SafeString:
+    """A template with these values alone, in the manner (language, escaping) of the page."""
+    assert context.template is not None  # it is being drawn
+    return context.template.engine.get_template(template_name).render(context.new(values))
 
 
 @register.simple_tag

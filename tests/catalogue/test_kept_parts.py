@@ -1,0 +1,68 @@
+"""Cards are drawn once for an edition, and again when a word in them changes."""
+
+import pytest
+
+from catalogue import kept_parts
+from catalogue.publishing import publish
+from tests.factories import ThemeFactory, VillageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch):
+    parts = {}
+    monkeypatch.setattr(kept_parts, "_kept", parts)
+    return parts
+
+
+@pytest.fixture
+def village():
+    village = VillageFactory(theme=ThemeFactory(key="bread", name_lv="Maize"))
+    publish(village, "lv", by=None)
+    return village
+
+
+def drawn_cards(kept) -> int:
+    return sum(key[0] == "villages/_card.html" for key in kept)
+
+
+def test_a_new_edition_draws_its_own_card_and_no_other(client, village, kept):
+    publish(VillageFactory(), "lv", by=None)
+    client.get("/lv/ciemi/")
+    assert drawn_cards(kept) == 2
+
+    village.summary_lv = "Jauns kopsavilkums."
+    village.save()
+    publish(village, "lv", by=None)
+
+    assert "Jauns kopsavilkums." in client.get("/lv/ciemi/").content.decode()
+    assert drawn_cards(kept) == 3
+
+
+def test_a_renamed_theme_shows_on_cards_at_once(client, village):
+    assert "Maize" in client.get("/lv/ciemi/").content.decode()
+    village.theme.name_lv = "Rudzi"
+    village.theme.save()
+
+    html = client.get("/lv/ciemi/").content.decode()
+
+    assert "Rudzi" in html
+    assert "Maize" not in html
+
+
+def test_the_oldest_parts_make_room(client, village, kept, monkeypatch):
+    monkeypatch.setattr(kept_parts, "MOST_KEPT", 2)
+
+    client.get("/lv/")
+    client.get("/lv/ciemi/")
+
+    assert len(kept) == 2
+
+
+def test_nothing_is_kept_while_templates_are_edited(client, village, kept, settings):
+    settings.DEBUG = True
+
+    client.get("/lv/ciemi/")
+
+    assert kept == {}
