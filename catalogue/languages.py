@@ -5,8 +5,8 @@ from functools import lru_cache
 
 LANGUAGES = ("lv", "lt", "en")
 
-# A language's name as its own readers write it.
-OWN_NAMES = {"lv": "Latviešu", "lt": "Lietuvių", "en": "English"}
+# What a reader of each language looks for when the page is in another one.
+OWN_NAMES = {"lv": "Latviski", "lt": "Lietuviškai", "en": "In English"}
 
 # Letters that stand after their base letter in the alphabet instead of beside it (CLDR).
 _LETTERS_OF_THEIR_OWN = {"lv": "čģķļņŗšž", "lt": "čšž"}

@@ -53,7 +53,7 @@ def page(live_server, village, client, monkeypatch):
 
 def test_the_scripts_of_a_villages_form(page, village):
     # Tabs: arrow keys, what is missing, a link that leads into a hidden section.
-    assert page.inner_text("#language-tab-lt") == "Lietuvių · missing: 1"
+    assert page.inner_text("#language-tab-lt") == "Lietuviškai · missing: 1"
     page.focus("#language-tab-en")
     page.keyboard.press("Home")
     assert page.is_visible("#id_story_lv")
