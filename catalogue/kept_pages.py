@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from catalogue.pages import page_language, site_address
 from catalogue.shared_words import shared_words
@@ -30,10 +31,11 @@ def kept(view: View) -> View:
     it had to fetch anyway are handed to the view as `request.words`.
     """
 
+    @require_safe
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         words = request.words = shared_words(page_language())  # type: ignore[attr-defined]
-        if not (settings.KEEP_PAGES and words.version and request.method in ("GET", "HEAD")):
+        if not (settings.KEEP_PAGES and words.version):
             return view(request, *args, **kwargs)
         key = _key(request, words.version)
         if found := cache.get(key):
@@ -52,5 +54,3 @@ def kept(view: View) -> View:
 def _key(request: HttpRequest, version: str) -> str:
     parts = (version, str(timezone.localdate()), site_address(request), request.get_full_path())
     return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
