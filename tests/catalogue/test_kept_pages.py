@@ -27,9 +27,7 @@ def village():
     return village
 
 
-def test_a_kept_page_costs_one_query_and_says_the_same(
-    client, village, django_assert_num_queries
-):
+def test_a_kept_page_costs_one_query_and_says_the_same(client, village, django_assert_num_queries):
     first = client.get("/lv/ciemi/maizes-ciems/")
 
     with django_assert_num_queries(1):
