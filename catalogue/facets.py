@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
 from django.http import QueryDict
 
+from catalogue.current_editions import CURRENT
 from catalogue.languages import sort_key
 
 
@@ -54,9 +54,6 @@ class Chosen:
         """For each filter, the tags of which an item must carry one."""
         return [self._tags_of(name) for name in self.values]
 
-    def tags_of_others(self, name: str) -> list[list[str]]:
-        return [self._tags_of(other) for other in self.values if other != name]
-
     def _tags_of(self, name: str) -> list[str]:
         return [f"{name}:{value}" for value in self.values[name]]
 
@@ -79,38 +76,38 @@ def _can_be(value: str) -> bool:
     return 0 < len(value) <= 70 and "\x00" not in value
 
 
-def counts(kind: str, language: str, names: Iterable[str], chosen: Chosen) -> dict[str, int]:
+def counts(kind: str, language: str, chosen: Chosen) -> dict[str, int]:
     """How many current editions each tag would bring; under "" how many are left now.
 
     A filter's own choices do not narrow its own counts: they tell what choosing another brings.
     """
-    own_condition, own_values = _condition(chosen.tags())
-    # The empty tag, which every edition is given below, counts what is left now.
-    branches = [f"WHEN '' THEN {own_condition}"]
-    parameters: list[Any] = [kind, language, *own_values]
-    for name in names:
-        condition, values = _condition(chosen.tags_of_others(name))
-        branches.append(f"WHEN %s THEN {condition}")
-        parameters += [name, *values]
+    fits = [f"tags && %s::varchar[] AS fits_{name}" for name in chosen.values]
+    everywhere = " AND ".join(f"fits_{name}" for name in chosen.values) or "TRUE"
+    elsewhere = " ".join(
+        f"WHEN '{name}' THEN " + (_all_but(name, chosen) or "TRUE") for name in chosen.values
+    )
+    tag_counts = f"CASE split_part(tag, ':', 1) {elsewhere} ELSE {everywhere} END"
+    # Whatever misses two filters is counted for none, and needs not be taken apart.
+    misses = " + ".join(f"(NOT fits_{name})::int" for name in chosen.values)
+    condition = f"{misses} <= 1 AND {tag_counts}" if chosen.values else "TRUE"
     sql = f"""
         SELECT tag, count(*)
         FROM (
-            SELECT unnest(tags::text[] || ARRAY['']) AS tag, tags::text[] AS tags
+            SELECT {", ".join(["tags", *fits])}
             FROM catalogue_edition
-            WHERE kind = %s AND language = %s
-              AND superseded_at IS NULL AND withdrawn_at IS NULL
-        ) AS tagged
-        WHERE CASE split_part(tag, ':', 1) {" ".join(branches)} ELSE {own_condition} END
+            WHERE {CURRENT} AND kind = %s AND language = %s
+        ) AS edition,
+        unnest(array_append(tags, '')) AS tag  -- the empty tag counts what is left now
+        WHERE {condition}
         GROUP BY tag
-    """  # noqa: S608 - made of placeholders only
+    """  # noqa: S608 - names of filters are our own words
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*parameters, *own_values])
+        cursor.execute(sql, [*chosen.tags(), kind, language])
         return dict(cursor.fetchall())
 
 
-def _condition(groups: list[list[str]]) -> tuple[str, list[Any]]:
-    """SQL that holds when `tags` has one of each group's tags, and its parameters."""
-    return " AND ".join(["tags && %s::text[]"] * len(groups)) or "TRUE", list(groups)
+def _all_but(name: str, chosen: Chosen) -> str:
+    return " AND ".join(f"fits_{other}" for other in chosen.values if other != name)
 
 
 def build_filter(

@@ -32,7 +32,7 @@ def village_list(
     language: str, chosen: Chosen, number: int, path: str, words: SharedWords
 ) -> VillageList | None:
     """A page of villages under the chosen filters, in two queries; None beyond the last page."""
-    counted = counts("village", language, FILTERS, chosen)
+    counted = counts("village", language, chosen)
     total = counted.get("", 0)
     page_count = max(1, -(-total // PER_PAGE))
     if not 1 <= number <= page_count:

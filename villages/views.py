@@ -109,7 +109,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
     """Every theme that has villages, with how many."""
     language = page_language()
     words = words_of(request, language)
-    counted = counts("village", language, (), Chosen({}))
+    counted = counts("village", language, Chosen({}))
     path = address_of_list(Kind.VILLAGE, language)
     themes = [
         {

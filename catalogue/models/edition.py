@@ -7,7 +7,7 @@ from typing import Any, Self
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -26,6 +26,9 @@ class Kind(models.TextChoices):
     ROUTE = "route", _("Route")
     EVENT = "event", _("Event")
     STORY = "story", _("Story")
+
+
+_CURRENT_VILLAGE = models.Q(kind="village", superseded_at__isnull=True, withdrawn_at__isnull=True)
 
 
 def digest_of(document: dict[str, Any]) -> str:
@@ -169,6 +172,24 @@ class Edition(models.Model):
             ),
             GinIndex(name="edition_search", fields=["search_vector"]),
             models.Index(name="edition_digest", fields=["digest"]),
+            # Counts beside the choices of a filter read tags and nothing else.
+            models.Index(
+                name="edition_village_tags",
+                fields=["language"],
+                include=["tags"],
+                condition=_CURRENT_VILLAGE,
+            ),
+            # A degree of longitude is shorter than one of latitude: by cos 56° = 0.559 here.
+            GistIndex(
+                models.Func(
+                    models.F("longitude") * models.Value(0.559),
+                    "latitude",
+                    function="point",
+                    output_field=models.FloatField(),  # Django knows no points
+                ),
+                name="edition_nearest",
+                condition=_CURRENT_VILLAGE,
+            ),
         ]
         permissions = [("publish", _("Can publish and withdraw"))]
         triggers = [

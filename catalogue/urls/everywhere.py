@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.views import files, front, short_codes
+from catalogue.views import files, front, short_codes, sitemaps
 
 urlpatterns = [
     path("", front.choose_language, name="front"),
@@ -15,7 +15,8 @@ urlpatterns = [
     ),
     path("maps/<slug:version>/<slug:digest>.svg", files.edition_map, name="edition-map"),
     path("media/<path:name>", files.media, name="media"),
-    path("sitemap.xml", files.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("robots.txt", files.robots, name="robots"),
     path("favicon.ico", files.favicon, name="favicon"),
 ]

@@ -1,4 +1,4 @@
-"""Files the site makes itself: patterns, maps, pictures, sitemap, robots."""
+"""Files the site makes itself: patterns, maps, pictures, robots."""
 
 import re
 from typing import Any
@@ -14,7 +14,6 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
@@ -23,7 +22,7 @@ from django.views.decorators.http import require_safe
 from catalogue import photos
 from catalogue.languages import LANGUAGES
 from catalogue.models import Edition
-from catalogue.pages import in_every_language, site_address
+from catalogue.pages import site_address
 from catalogue.patterns import woven_pattern
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -101,27 +100,6 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
         file,
         content_type=_PUBLIC_TYPES[found.group("extension")],
         headers={"Cache-Control": FOREVER, "Content-Security-Policy": _A_PICTURE_ONLY},
-    )
-
-
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page there is, with the day it last changed and its other languages."""
-    site = site_address(request)
-    groups: dict[tuple[str, int], list[Edition]] = {}
-    editions = Edition.objects.current().only(
-        "kind", "source_id", "language", "slug", "published_at"
-    )
-    for edition in editions.order_by("kind", "source_id", "language").iterator():
-        groups.setdefault((edition.kind, edition.source_id), []).append(edition)
-    steady = [
-        in_every_language(name)
-        for name in ("home", "village-list", "theme-list", "route-list", "event-list", "about")
-    ]
-    return render(
-        request,
-        "sitemap.xml",
-        {"site": site, "steady": steady, "groups": groups.values()},
-        content_type="application/xml",
     )
 
 
