@@ -116,12 +116,6 @@ class _serving:
 
 
 @pytest.fixture(scope="session")
-def worker_id(request) -> str:
-    """The name of this process of pytest-xdist, or of the only one."""
-    return os.environ.get("PYTEST_XDIST_WORKER", "alone")
-
-
-@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         # Its event loop runs in this thread; Django would take every query here for a mistake.
