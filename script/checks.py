@@ -50,7 +50,8 @@ def check(words: list[str]) -> int:
             )
         if not words:
             lint(environment)
-            words = ["--numprocesses", str(PROCESSES)]
+            # A module stays in one process: the demo is loaded, and the site started, once.
+            words = ["--numprocesses", str(PROCESSES), "--dist", "loadscope"]
         else:
             words = [absolute(word) for word in words]
         say()

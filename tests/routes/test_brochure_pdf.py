@@ -24,6 +24,10 @@ from tests.routes.brochure_routes import (
     route_of,
 )
 
+# Also for the tests that only read what `printed` made: it needs the partners, and tests without
+# this mark run last, after those that empty the database.
+pytestmark = pytest.mark.django_db
+
 HTML = "<html lang='en'><title>A brochure</title><h1>A brochure</h1>"
 ADDRESS = "http://testserver/en/routes/a/brochure/"
 
@@ -204,7 +208,6 @@ def makings(monkeypatch):
     return asked
 
 
-@pytest.mark.django_db
 def test_the_second_request_is_served_from_the_file(client, makings):
     route = route_of(2)
     address = brochure_address(route, "lt", "brochure.pdf")
@@ -217,7 +220,6 @@ def test_the_second_request_is_served_from_the_file(client, makings):
     assert unchanged.status_code == 304
 
 
-@pytest.mark.django_db
 def test_another_word_makes_another_file(client, makings):
     brochures.pdf_of(HTML, ADDRESS)
     brochures.pdf_of(HTML + "!", ADDRESS)
@@ -241,7 +243,6 @@ def test_who_asks_for_what_is_being_made_waits_for_it(makings):
     assert found[0].read().endswith(b"%%EOF\n")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["lv", "lt", "en"])
 def test_when_all_places_are_taken_it_says_when_to_come_again(client, language):
     address = brochure_address(route_of(2), language, "brochure.pdf")
@@ -257,7 +258,6 @@ def test_when_all_places_are_taken_it_says_when_to_come_again(client, language):
     assert address in html
 
 
-@pytest.mark.django_db
 def test_a_place_is_free_again_afterwards(makings):
     with brochures._workplace(), brochures._workplace():
         pass
@@ -265,7 +265,6 @@ def test_a_place_is_free_again_afterwards(makings):
     assert brochures.pdf_of(HTML, ADDRESS).read()
 
 
-@pytest.mark.django_db
 def test_a_brochure_that_takes_too_long_is_ended_with_all_it_started(
     client, monkeypatch, settings, caplog
 ):
@@ -284,7 +283,6 @@ def test_a_brochure_that_takes_too_long_is_ended_with_all_it_started(
     assert files_kept() == []
 
 
-@pytest.mark.django_db
 def test_half_a_file_is_never_kept(client, monkeypatch):
     monkeypatch.setattr(brochures, "CHILD", "tests.routes.half_process")
 
