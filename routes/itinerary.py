@@ -1,6 +1,7 @@
 """A route as travellers read it: its days and stops, with what each village offers today."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from catalogue.current_editions import editions_where
@@ -14,8 +15,12 @@ class ItineraryStop:
 
     stop: dict[str, Any]
     village: Edition | None
-    offers: list[OfferCard]
     notices: list[str]
+
+    @cached_property
+    def offers(self) -> list[OfferCard]:
+        """What the village offers, with every practical fact: for the brochure."""
+        return offer_cards(self.village.document) if self.village else []
 
 
 @dataclass(frozen=True)
@@ -51,15 +56,12 @@ def itinerary_of(edition: Edition) -> Itinerary:
             ItineraryDay(
                 day,
                 [
-                    _stop(stop, villages.get(stop["village"]), notices.get(stop["village"], []))
+                    ItineraryStop(
+                        stop, villages.get(stop["village"]), notices.get(stop["village"], [])
+                    )
                     for stop in day["stops"]
                 ],
             )
             for day in days
         ]
     )
-
-
-def _stop(stop: dict[str, Any], village: Edition | None, notices: list[str]) -> ItineraryStop:
-    offers = offer_cards(village.document) if village else []
-    return ItineraryStop(stop, village, offers, notices)

@@ -42,7 +42,7 @@ def card(context: Context, template_name: str, edition: Edition, **values: Any) 
     words = context["words"]
     key = (template_name, edition.digest, words.digest, *sorted(values.items()))
     seen = {"edition": edition, "words": words, **values}
-    return kept_part(key, lambda: _draw(context, template_name, seen))
+    return kept_part(key, lambda: draw(context, template_name, seen))
 
 
 @register.simple_tag(takes_context=True)
@@ -50,10 +50,10 @@ def footer(context: Context) -> SafeString:
     """The foot of every page of a language, kept until a shared word changes or the day ends."""
     page, words = context["page"], context["words"]
     key = ("_footer.html", words.digest, timezone.localdate())
-    return kept_part(key, lambda: _draw(context, "_footer.html", {"page": page, "words": words}))
+    return kept_part(key, lambda: draw(context, "_footer.html", {"page": page, "words": words}))
 
 
-def _draw(context: Context, template_name: str, values: dict[str, Any]) -> SafeString:
+def draw(context: Context, template_name: str, values: dict[str, Any]) -> SafeString:
     """A template with these values alone, in the manner (language, escaping) of the page."""
     assert context.template is not None  # it is being drawn
     return context.template.engine.get_template(template_name).render(context.new(values))
@@ -104,9 +104,3 @@ def degrees(point: dict[str, Any]) -> str:
 def day(value: Any) -> str:
     """A date in the manner of the language."""
     return date_format(value, "DATE_FORMAT")
-
-
-@register.filter
-def host(address: str) -> str:
-    """The host of an address, without www: what a source is called in a list."""
-    return address.partition("//")[2].partition("/")[0].removeprefix("www.")

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from villages.calendar import days_of, month_in_short
 from villages.models import Event
-from villages.practical_facts import span_of_minutes
+from villages.practical_facts import kind_label, span_of_minutes
 
 register = template.Library()
 register.filter("minutes", span_of_minutes)
 register.filter("days_of", days_of)
+register.filter("offer_kind", kind_label)
 
 
 @register.filter
