@@ -27,7 +27,7 @@ from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import show_item
 from villages import linked_data, lists
 from villages.calendar import days_of
-from villages.pages import offer_cards, surroundings
+from villages.pages import surroundings
 
 
 @kept
@@ -94,7 +94,6 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
     context = {
         "edition": edition,
         "document": document,
-        "offers": offer_cards(document),
         "municipality": municipality,
         "around": surroundings(edition),
         "verified_on": document["verified_on"] and date.fromisoformat(document["verified_on"]),

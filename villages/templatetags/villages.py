@@ -4,16 +4,34 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from catalogue.kept_parts import kept_part
+from catalogue.templatetags.pages import draw
 from villages.calendar import days_of, month_in_short
 from villages.models import Event
+from villages.pages import offer_cards
 from villages.practical_facts import kind_label, span_of_minutes
 
 register = template.Library()
 register.filter("minutes", span_of_minutes)
 register.filter("days_of", days_of)
 register.filter("offer_kind", kind_label)
+
+
+@register.simple_tag(takes_context=True)
+def what_to_do(context: Context) -> SafeString:
+    """Offers, products and sights of a village's page, kept as long as its edition."""
+    edition, words = context["edition"], context["words"]
+
+    def drawn() -> SafeString:
+        document = edition.document
+        values = {"document": document, "offers": offer_cards(document), "words": words}
+        return draw(context, "villages/_what_to_do.html", values)
+
+    return kept_part(("what to do", edition.digest, words.digest), drawn)
 
 
 @register.filter
