@@ -1,7 +1,5 @@
 """Public pages of villages, themes and events: they read editions only."""
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -96,7 +94,6 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         "document": document,
         "municipality": municipality,
         "around": surroundings(edition),
-        "verified_on": document["verified_on"] and date.fromisoformat(document["verified_on"]),
         "radius_km": (document["point"] or {}).get("radius_m", 0) / 1000,
         "map_version": MAP_VERSION,
     }

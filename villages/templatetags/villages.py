@@ -1,5 +1,6 @@
 """What the templates of villages, events and routes need beside the pages' own tags."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from catalogue.facets import Filter
 from catalogue.kept_parts import kept_part
 from catalogue.templatetags.pages import draw
 from villages.calendar import days_of, month_in_short
@@ -24,14 +26,45 @@ register.filter("offer_kind", kind_label)
 @register.simple_tag(takes_context=True)
 def what_to_do(context: Context) -> SafeString:
     """Offers, products and sights of a village's page, kept as long as its edition."""
-    edition, words = context["edition"], context["words"]
+    return _kept_with_edition(
+        context,
+        "villages/_what_to_do.html",
+        lambda document: {"offers": offer_cards(document)},
+    )
+
+
+@register.simple_tag(takes_context=True)
+def at_a_glance(context: Context) -> SafeString:
+    """The box of a village's plain facts, kept as long as its edition."""
+    return _kept_with_edition(
+        context,
+        "villages/_at_a_glance.html",
+        lambda document: {
+            "verified_on": document["verified_on"] and date.fromisoformat(document["verified_on"])
+        },
+    )
+
+
+def _kept_with_edition(
+    context: Context, template_name: str, more: Callable[[dict[str, Any]], dict[str, Any]]
+) -> SafeString:
+    """A part that says nothing but what the page's edition and the shared words say."""
+    edition, words, page = context["edition"], context["words"], context["page"]
 
     def drawn() -> SafeString:
         document = edition.document
-        values = {"document": document, "offers": offer_cards(document), "words": words}
-        return draw(context, "villages/_what_to_do.html", values)
+        values = {"document": document, "words": words, "page": page, **more(document)}
+        return draw(context, template_name, values)
 
-    return kept_part(("what to do", edition.digest, words.digest), drawn)
+    return kept_part((template_name, edition.digest, words.digest), drawn)
+
+
+@register.simple_tag(takes_context=True)
+def filter_group(context: Context, group: Filter) -> SafeString:
+    """The choices of one filter, kept until a count, a choice made or a shared word changes."""
+    choices = tuple((choice.value, choice.count, choice.is_chosen) for choice in group.choices)
+    key = ("filter", group.name, choices, context["words"].digest)
+    return kept_part(key, lambda: draw(context, "villages/_filter_group.html", {"group": group}))
 
 
 @register.filter
