@@ -62,7 +62,7 @@ TOWNS: dict[str, Names] = {
     "Kupiškis": Names("Kupišķi", "Kupiškis", "Kupiškis"),
     "Biržai": Names("Birži", "Biržai", "Biržai"),
     "Pasvalys": Names("Pasvale", "Pasvalys", "Pasvalys"),
-    "Ukmergė": Names("Ukmerge", "Ukmergė", "Ukmergė"),
+    "Ukmergė": Names("Ukmerģe", "Ukmergė", "Ukmergė"),
     "Širvintos": Names("Širvintas", "Širvintos", "Širvintos"),
     "Dūkštas": Names("Dūkšta", "Dūkštas", "Dūkštas"),
     "Dusetos": Names("Dusetas", "Dusetos", "Dusetos"),
@@ -127,7 +127,7 @@ LAKES: list[tuple[Names, LonLat]] = [
     (Names("Drūkšiai", "Drūkšiai", "Drūkšiai"), (26.58, 55.62)),
     (Names("Dysnai", "Dysnai", "Dysnai"), (26.33, 55.49)),
     (Names("Luodis", "Luodis", "Luodis"), (26.20, 55.58)),
-    (Names("Sartai", "Sartai", "Sartai"), (25.83, 55.80)),
+    (Names("Sarti", "Sartai", "Sartai"), (25.83, 55.80)),
     (Names("Avilys", "Avilys", "Avilys"), (26.07, 55.76)),
     (
         Names("Antalieptes ūdenskrātuve", "Antalieptės marios", "Antalieptė Reservoir"),
