@@ -8,7 +8,13 @@ from urllib.parse import urlsplit
 
 from dj_database_url import parse
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import split_domain_port
 from environs import Env, EnvError
+
+
+def host_of(address: str) -> str:
+    """The host as the header Host names it, IPv6 in brackets; "" where there is none."""
+    return split_domain_port(urlsplit(address).netloc)[0]
 
 
 class Environment:
@@ -50,9 +56,10 @@ class Environment:
         address = self.env.str(name, default).rstrip("/")
         if not address:
             return ""
-        parts = urlsplit(address)
         try:
-            sound = parts.scheme in ("http", "https") and parts.hostname and not parts.path
+            parts = urlsplit(address)
+            sound = parts.scheme in ("http", "https") and bool(host_of(address))
+            sound = sound and not (parts.path or parts.query or parts.fragment)
             parts.port  # noqa: B018 - raises ValueError for a port that is none
         except ValueError:
             sound = False
@@ -78,17 +85,23 @@ class Environment:
         path = Path(self.env.str(name, str(default)))
         if not path.is_absolute():
             return self._refuse(name, "give a whole path that starts with a slash.", default)
-        if path.exists() and not path.is_dir():
-            return self._refuse(name, f"{path} is a file, a folder is needed.", default)
+        for part in (path, *path.parents):
+            if part.exists() and not part.is_dir():
+                return self._refuse(name, f"{part} is a file, a folder is needed.", default)
         return path
+
+    def keep_private(self, name: str, folder: Path, public: list[Path]) -> None:
+        """Refuse a private folder that lies in one whose files have addresses."""
+        if any(folder.resolve().is_relative_to(other.resolve()) for other in public):
+            self._refuse(name, f"{folder} would lie among files that everyone may have.", folder)
 
     def database(self, name: str, default: Callable[[], str]) -> dict[str, Any]:
         """Django's settings for a postgresql:// address."""
         address = self.env.str(name, "") or default()
         sentence = "give an address such as postgresql://user:password@host:5432/villages."
-        if urlsplit(address).scheme not in ("postgres", "postgresql"):
-            return self._refuse(name, sentence, {})
         try:
+            if urlsplit(address).scheme not in ("postgres", "postgresql"):
+                return self._refuse(name, sentence, {})
             return dict(parse(address))
         except (ValueError, KeyError):
             return self._refuse(name, sentence, {})

@@ -6,13 +6,12 @@ The variables are listed in README.md. A value that makes no sense stops the sta
 import os
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import embedded_postgres
-from config.environment import Environment
+from config.environment import Environment, host_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment()
@@ -27,7 +26,7 @@ SITE_ADDRESS = environment.site_address("SITE_ADDRESS", default="")
 HTTPS = environment.yes_or_no("HTTPS", default=str(SITE_ADDRESS).startswith("https://"))
 SECRET_KEY = environment.secret_key("SECRET_KEY", kept_in=BASE_DIR / ".secret-key", required=HTTPS)
 ALLOWED_HOSTS = environment.words(
-    "ALLOWED_HOSTS", default=[urlsplit(SITE_ADDRESS).hostname or "[::1]", "127.0.0.1", "localhost"]
+    "ALLOWED_HOSTS", default=[host_of(SITE_ADDRESS) or "[::1]", "127.0.0.1", "localhost"]
 )
 DATABASES = {
     "default": environment.database("DATABASE_URL", default=embedded_postgres.address)
@@ -48,6 +47,7 @@ STATIC_ROOT = environment.folder("STATIC_ROOT", default=BASE_DIR / "var" / "stat
 MEDIA_ROOT = environment.folder("MEDIA_ROOT", default=BASE_DIR / "var" / "media")
 # Attachments and originals of photos: never under an address of their own.
 PRIVATE_ROOT = environment.folder("PRIVATE_ROOT", default=BASE_DIR / "var" / "private")
+environment.keep_private("PRIVATE_ROOT", PRIVATE_ROOT, public=[STATIC_ROOT, MEDIA_ROOT])
 
 environment.stop_if_nonsense()
 
@@ -92,6 +92,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "catalogue.User"
+LOGIN_REDIRECT_URL = "admin:index"  # for a `next` that leads astray
 AUTHENTICATION_BACKENDS = ["catalogue.staff.RolesBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

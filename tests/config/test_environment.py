@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import Environment
+from config.environment import Environment, host_of
 
 
 def test_every_mistake_is_named_at_once(monkeypatch, tmp_path):
@@ -53,3 +53,65 @@ def test_a_trial_key_is_made_once_and_kept_private(monkeypatch, tmp_path):
     assert len(first) >= 40
     assert first == Environment().secret_key("SECRET_KEY", kept_in=kept_in, required=False)
     assert kept_in.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[half",
+        "https://villages.example?page=1",
+        "https://villages.example#top",
+        "https://someone:secret@villages.example",
+        "https://villages example",
+        "https://villages.example:port",
+    ],
+)
+def test_an_address_of_the_site_is_a_scheme_a_host_and_a_port(monkeypatch, address):
+    monkeypatch.setenv("SITE_ADDRESS", address)
+    environment = Environment()
+
+    environment.site_address("SITE_ADDRESS", default="")
+
+    assert environment.problems == [
+        "SITE_ADDRESS: give an address such as https://villages.example."
+    ]
+
+
+def test_a_database_address_that_cannot_be_read_is_named(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://[half/villages")
+    environment = Environment()
+
+    environment.database("DATABASE_URL", default=str)
+
+    assert [problem.partition(":")[0] for problem in environment.problems] == ["DATABASE_URL"]
+
+
+def test_a_folder_does_not_lie_in_a_file(monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("MEDIA_ROOT", str(tmp_path / "file" / "media"))
+    environment = Environment()
+
+    environment.folder("MEDIA_ROOT", default=tmp_path)
+
+    assert environment.problems == [
+        f"MEDIA_ROOT: {tmp_path / 'file'} is a file, a folder is needed."
+    ]
+
+
+def test_private_files_do_not_lie_among_public_ones(tmp_path):
+    environment = Environment()
+
+    environment.keep_private("PRIVATE_ROOT", tmp_path / "private", public=[tmp_path / "media"])
+    assert not environment.problems
+
+    inside = tmp_path / "media" / "private"
+    environment.keep_private("PRIVATE_ROOT", inside, public=[tmp_path / "media"])
+    assert environment.problems == [
+        f"PRIVATE_ROOT: {inside} would lie among files that everyone may have."
+    ]
+
+
+def test_the_host_of_an_address_is_what_browsers_say():
+    assert host_of("http://[::1]:8000") == "[::1]"
+    assert host_of("https://villages.example:8443") == "villages.example"
+    assert host_of("") == ""
