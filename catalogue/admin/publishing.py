@@ -367,6 +367,13 @@ class PublishableAdmin(ScopedAdmin):
             return allowed
         return not Edition.objects.of_item(obj.kind, obj.pk).current().exists()
 
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Looks once more when nobody can publish any longer: a page would outlive its item."""
+        self.model._base_manager.select_for_update().get(pk=obj.pk)
+        if not self.has_delete_permission(request, obj):
+            raise PermissionDenied
+        super().delete_model(request, obj)
+
     def draw(self, request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
         """The item's public page."""
         raise NotImplementedError

@@ -50,6 +50,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 400, title, text)
 
 
+def conflict(request: HttpRequest) -> HttpResponse:
+    """Two changed the same thing at once, and the database took one of them."""
+    title = gettext_noop("Someone else was faster")
+    text = gettext_noop(
+        "The same thing was changed or deleted at the same moment. "
+        "Go back, look at it anew and try again."
+    )
+    return _error(request, 409, title, text)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     title = gettext_noop("The form has expired")
     text = gettext_noop("Go back, load the page again and send the form. Nothing was changed.")
