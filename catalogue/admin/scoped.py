@@ -13,6 +13,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import Unaccent
 from django.core.exceptions import FieldDoesNotExist
+from django.core.validators import validate_slug
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Lower, NullIf
@@ -26,6 +27,7 @@ from catalogue.admin.fields import array_formfield
 from catalogue.admin.titles import PlainTitles
 from catalogue.languages import LANGUAGES, OWN_NAMES
 from catalogue.models import Partner, User
+from catalogue.models.checks import plain_slug
 from catalogue.scoping import belongs_to
 
 MODULES = ("language-tabs", "ordering", "unsaved")
@@ -109,6 +111,12 @@ class Scoped:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget  # shared words have pages of their own
+        if isinstance(db_field, TranslationField) and isinstance(field, forms.SlugField):
+            # The constraint speaks of all languages at once, and is not asked for a translator.
+            field.validators = [
+                plain_slug if validator is validate_slug else validator
+                for validator in field.validators
+            ]
         if isinstance(db_field, TranslationField) and field is not None:
             field.widget.attrs["lang"] = db_field.language
             if db_field.translated_field.name in self.needed_texts:

@@ -5,22 +5,44 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.fields import array_formfield
 from catalogue.admin.titles import PlainTitles
-from catalogue.models import User
+from catalogue.models import Partner, User
 from catalogue.models.user import Role
 
 
-class NewStaffForm(AdminUserCreationForm):
+class OfAPartner:
+    """What the database asks of staff, said beside the field; forms do not know `is_staff`."""
+
+    instance: User
+    cleaned_data: dict[str, Any]
+
+    def clean_partner(self) -> Partner | None:
+        partner = self.cleaned_data["partner"]
+        if partner is None and not self.instance.is_superuser:
+            raise ValidationError(_("A member of staff belongs to one of the partners."))
+        return partner
+
+
+class StaffForm(OfAPartner, UserChangeForm):
+    pass
+
+
+class NewStaffForm(OfAPartner, AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("username", "partner", "roles", "translates_into")
+
+
+# Fields that are only read on one's own page, and how they are shown there.
+_AS_READ = {"roles": "roles_given", "is_active": "may_enter"}
 
 
 @admin.register(User)
@@ -36,6 +58,7 @@ class StaffAdmin(PlainTitles, UserAdmin):
     )
     ordering = ("username",)
     filter_horizontal = ()
+    form = StaffForm
     add_form = NewStaffForm
     fieldsets = (
         (None, {"fields": ("username", "password")}),
@@ -68,6 +91,23 @@ class StaffAdmin(PlainTitles, UserAdmin):
             return everybody
         return everybody.filter(is_superuser=False)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody takes the own roles away, nor the own door: there may be no one to give them."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj != request.user:
+            return fieldsets
+        return [
+            (title, {**options, "fields": [_AS_READ.get(str(name), name) for name in fields]})
+            for title, options in fieldsets
+            for fields in [options["fields"]]
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *_AS_READ.values()]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and obj != request.user
+
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
@@ -84,6 +124,10 @@ class StaffAdmin(PlainTitles, UserAdmin):
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, user: User) -> str:
         return user.get_full_name()
+
+    @admin.display(description=User._meta.get_field("is_active").verbose_name, boolean=True)
+    def may_enter(self, user: User) -> bool:
+        return user.is_active
 
     @admin.display(description=_("roles"))
     def roles_given(self, user: User) -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_PLAIN = _("An address is made of small letters without diacritics, digits and hyphens.")
+
+plain_slug = RegexValidator(_SLUG, _PLAIN)
 
 
 def slugs_are_plain(model: str) -> models.CheckConstraint:
@@ -23,9 +27,7 @@ def slugs_are_plain(model: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"{model}_slugs_plain",
         condition=condition,
-        violation_error_message=_(
-            "An address is made of small letters without diacritics, digits and hyphens."
-        ),
+        violation_error_message=_PLAIN,
     )
 
 

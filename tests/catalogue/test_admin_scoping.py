@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import Edition, User
-from catalogue.publishing import publish
+from catalogue.publishing import publish, withdraw
 from routes.models import Route
 from tests.admin_forms import form_data, post_form
 from tests.factories import (
@@ -377,3 +377,82 @@ def test_editions_are_looked_at_by_their_own_partner_and_changed_by_nobody(clien
     assert client.post(page(own, "change"), {"title": "Forged"}).status_code == 403
     assert client.get(page(own, "delete")).status_code == 403
     assert form_data(client.get(page(own, "change"))) == {}
+
+
+@pytest.mark.parametrize("roles", [["editor"], ["administrator"]])
+def test_staff_without_a_partner_is_refused_with_a_sentence(client, roles):
+    made = UserFactory(latgale=True, roles=roles)
+    sign_in(client, "administrator")
+    password = "linen and madder 7"
+
+    changed = post_form(client, page(made, "change"), {"partner": ""})
+    added = post_form(
+        client,
+        reverse("admin:catalogue_user_add"),
+        {
+            "username": "new",
+            "usable_password": "true",
+            "password1": password,
+            "password2": password,
+            "roles": roles,
+        },
+    )
+
+    for answer in (changed, added):
+        errors = answer.context["adminform"].form.errors
+        assert errors["partner"] == ["A member of staff belongs to one of the partners."]
+    assert not User.objects.filter(username="new").exists()
+
+
+def test_a_superuser_needs_no_partner(client):
+    superuser = UserFactory(is_superuser=True, partner=None)
+    client.force_login(superuser)
+
+    assert post_form(client, page(superuser, "change"), {"email": "a@b.lv"}).status_code == 302
+
+
+def test_administrators_cannot_lock_themselves_out(client):
+    user = sign_in(client, "administrator")
+    data = form_data(client.get(page(user, "change")))
+    data.pop("is_active", None)
+
+    client.post(page(user, "change"), {**data, "roles": ["editor"]})
+    client.post(page(user, "delete"), {"post": "yes"})
+
+    user.refresh_from_db()
+    assert (user.is_active, user.roles) == (True, ["administrator"])
+
+
+@pytest.mark.parametrize("slug", ["Amatu-ciems", "amatu_ciems", "-amati", "a--b", "amatu ciems"])
+@pytest.mark.parametrize("make", [VillageFactory, RouteFactory, EventFactory])
+def test_a_translators_address_is_checked_like_anyones(client, make, slug):
+    item = make(**({"partner": latgale()} if make is RouteFactory else {}))
+    sign_in(client, "translator")
+
+    answer = post_form(client, page(item, "change"), {"slug_lt": slug})
+
+    assert answer.context["adminform"].form.errors["slug_lt"] == [
+        "An address is made of small letters without diacritics, digits and hyphens."
+    ]
+
+
+def test_a_word_that_published_pages_use_keeps_its_key_and_stays(client):
+    village = VillageFactory(theme__key="smith", municipality__key="ludza")
+    publish(village, "lv", by=None)
+    theme, municipality = village.theme, village.municipality
+    Village.objects.update(
+        theme=VillageFactory().theme, municipality=VillageFactory().municipality
+    )  # in the working copy; visitors still read the old ones
+    sign_in(client, "administrator")
+
+    for word in (theme, municipality):
+        assert client.post(page(word, "delete"), {"post": "yes"}).status_code == 403
+        post_form(client, page(word, "change"), {"key": "another"})
+        key = word.key
+        word.refresh_from_db()
+        assert word.key == key
+
+    withdraw(village, "lv", by=None)
+
+    assert client.post(page(theme, "delete"), {"post": "yes"}).status_code == 302
+    assert client.post(page(municipality, "delete"), {"post": "yes"}).status_code == 302

@@ -11,6 +11,7 @@ from villages.models import Municipality, Theme
 
 @admin.register(Theme)
 class ThemeAdmin(SharedAdmin):
+    tag = "theme"
     list_display = ("__str__", "key", "motif", "village_count")
     list_filter = ("motif",)
     search_fields = [*searchable("name"), "key"]
@@ -27,6 +28,7 @@ class ThemeAdmin(SharedAdmin):
 
 @admin.register(Municipality)
 class MunicipalityAdmin(SharedAdmin):
+    tag = "municipality"
     list_display = ("__str__", "country", "partner", "valid_from", "valid_to", "successor")
     list_filter = ("country", "partner")
     list_select_related = ("partner", "successor")
