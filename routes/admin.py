@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +20,29 @@ from catalogue.admin import (
 from catalogue.languages import LANGUAGES
 from catalogue.reading import Found
 from catalogue.scoping import belongs_to
-from routes.models import Day, Route, Stop
+from routes.models import Day, Route, Stop, is_line
 from routes.views import draw_route
 from villages.admin.mentions import mentionable
 
 
 class LineField(forms.JSONField):
-    """GeoJSON as text; no line is an empty field."""
+    """GeoJSON as text, of which the line alone is kept; no line is an empty field."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            line = super().to_python(value)
+        except (RecursionError, ValueError):  # brackets or digits beyond what Python reads
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if line is None:
+            return None
+        is_line(line)
+        return {"type": line["type"], "coordinates": line["coordinates"]}
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (RecursionError, ValueError):
+            return InvalidJSONInput(data)
 
     def prepare_value(self, value: Any) -> Any:
         return "" if value is None else super().prepare_value(value)

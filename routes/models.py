@@ -1,5 +1,6 @@
 """A route, its days, and the stops in the order a traveller makes them."""
 
+from math import isfinite
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -24,9 +25,10 @@ def is_line(value: Any) -> None:
     try:
         points = value["coordinates"]
         sound = value["type"] == "LineString" and len(points) >= 2
-        for longitude, latitude, *_height in points:
+        for longitude, latitude, *height in points:
             sound = sound and -180 <= longitude <= 180 and -90 <= latitude <= 90
-    except (KeyError, TypeError, ValueError):
+            sound = sound and all(map(isfinite, height))
+    except (KeyError, OverflowError, TypeError, ValueError):
         sound = False
     if not sound:
         raise ValidationError(_("Give a GeoJSON LineString with at least two points."))

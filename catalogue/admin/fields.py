@@ -26,6 +26,7 @@ class LinesField(forms.CharField):
         problems = []
         for number, line in enumerate(value, 1):
             try:
+                super().run_validators(line)
                 self.base_field.run_validators(line)
             except ValidationError:
                 problems.append(

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.admin_forms import form_data, post_form
-from tests.factories import OfferFactory, ProductFactory, ThemeFactory, VillageFactory
+from tests.factories import EventFactory, OfferFactory, ProductFactory, ThemeFactory, VillageFactory
 from villages.models import Place, Village
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +129,21 @@ def test_a_villages_choices_are_in_the_order_of_the_readers_language(client, edi
 
     choices = [label for _value, label in answer.context["adminform"].form.fields["theme"].choices]
     assert choices[1:] == ["Avoti", "Čigāni", "Žagari", "Zirgi"]
+
+
+def test_a_source_with_a_nul_is_refused(client, editor):
+    village = VillageFactory()
+
+    answer = post_form(client, village.admin_address(), {"sources": "https://example.org/?a=\0b"})
+
+    assert "sources" in answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("days", [("2012-05-01", ""), ("", "2012-05-01")])
+def test_a_yearly_event_has_both_days_or_none(client, editor, days):
+    event = EventFactory(date_precision="yearly", recurrence_lv="maijā")
+
+    answer = post_form(client, event.admin_address(), {"starts_on": days[0], "ends_on": days[1]})
+
+    errors = answer.context["adminform"].form.non_field_errors()
+    assert errors == ["Give the first and the last day."]

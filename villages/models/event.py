@@ -88,6 +88,12 @@ class Event(Publishable):
                 | models.Q(starts_on__isnull=False, ends_on__isnull=False),
                 violation_error_message=_("Give the first and the last day."),
             ),
+            models.CheckConstraint(
+                name="event_both_days_or_neither",
+                condition=models.Q(starts_on__isnull=True, ends_on__isnull=True)
+                | models.Q(starts_on__isnull=False, ends_on__isnull=False),
+                violation_error_message=_("Give the first and the last day."),
+            ),
         ]
 
     def __str__(self) -> str:
