@@ -257,16 +257,16 @@ def keep(photo: CleanPhoto) -> str:
     """Store a cleaned photo and its stand-in, unless they are there; the original's name."""
     name = original_name(photo.digest)
     content = photo.open().read()
-    _put(storages["private"], name, content)
+    put(storages["private"], name, content)
     stand_in = stand_in_name(photo.digest)
     if not default_storage.exists(stand_in):
         with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
             width = min(STAND_IN_WIDTH, image.width)
-            _put(default_storage, stand_in, _saved(_narrowed(image, width), "jpg"))
+            put(default_storage, stand_in, _saved(_narrowed(image, width), "jpg"))
     return name
 
 
-def _put(storage: Storage, name: str, content: bytes) -> None:
+def put(storage: Storage, name: str, content: bytes) -> None:
     """Write `content` under `name` whole or not at all; a file of this length is there already."""
     with suppress(FileNotFoundError):
         if storage.exists(name) and storage.size(name) == len(content):
@@ -320,7 +320,7 @@ def make_renditions(digest: str) -> list[str]:
                 return made
             picture = _narrowed(image, max(width for _name, width, _extension in wanted))
     for name, width, extension in wanted:
-        _put(default_storage, name, _saved(_narrowed(picture, width), extension))
+        put(default_storage, name, _saved(_narrowed(picture, width), extension))
         made.append(name)
     return made
 

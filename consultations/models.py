@@ -19,6 +19,8 @@ from catalogue.scoping import PartnerScopedQuerySet
 from consultations import attachments
 from villages.models import Village
 
+LONGEST_STEM = 200  # bytes of a file's name without its ending; 255 with everything is the most
+
 
 def private_storage() -> Storage:
     """Attachments have no address of their own; a view checks who asks."""
@@ -46,6 +48,12 @@ class PrivateFileField(models.FileField):
     @storage.setter
     def storage(self, value: Any) -> None:
         """These files have one place; Django's own field offers a choice."""
+
+    def generate_filename(self, instance: Any, filename: Any) -> str:
+        """File systems count bytes, and letters with diacritics take two."""
+        stem, dot, ending = str(filename).rpartition(".")
+        stem = stem.encode()[:LONGEST_STEM].decode(errors="ignore")
+        return super().generate_filename(instance, f"{stem}{dot}{ending}")
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()

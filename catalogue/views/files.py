@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import (
     FileResponse,
@@ -34,6 +33,7 @@ _PUBLIC_FILE = re.compile(
     r"(?:photos/[0-9a-f]{64}-(?:standin\.(?=jpg)|[1-9][0-9]{0,3}\.(?=avif|webp|jpg))"
     r"|maps/[-a-zA-Z0-9_]+/[0-9a-f]{64}\.(?=svg))(?P<extension>[a-z0-9]+)"
 )
+LONGEST_NAME = 120  # file systems refuse what is far longer
 # An SVG opened by itself may style itself and do nothing else.
 _A_PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
 
@@ -69,7 +69,7 @@ def edition_map(request: HttpRequest, version: str, digest: str) -> HttpResponse
             svg = draw(edition)
         if svg is None:
             raise Http404
-        default_storage.save(name, ContentFile(svg.encode()))
+        photos.put(default_storage, name, svg.encode())
     return FileResponse(
         default_storage.open(name),
         content_type="image/svg+xml",
@@ -84,7 +84,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     Names are matched whole, so that nothing else in the storage has an address, whatever is put
     there. A photo's size that is not made yet leads to the photo's stand-in, for now.
     """
-    if not (found := _PUBLIC_FILE.fullmatch(name)):
+    if len(name) > LONGEST_NAME or not (found := _PUBLIC_FILE.fullmatch(name)):
         raise Http404
     try:
         file = default_storage.open(name)

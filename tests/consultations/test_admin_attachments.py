@@ -44,6 +44,20 @@ ODS = archive("content.xml", mimetype="application/vnd.oasis.opendocument.spread
 MACROS = archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")
 
 
+def _spoilt(content: bytes, old: bytes, new: bytes) -> bytes:
+    assert old in content
+    return content.replace(old, new)
+
+
+_PACKED = io.BytesIO()
+with zipfile.ZipFile(_PACKED, "w", zipfile.ZIP_DEFLATED) as _made:
+    _made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+_TEXT = _PACKED.getvalue()
+NOT_DEFLATED = _TEXT[:38] + b"\xff" * 10 + _TEXT[48:]  # behind the header and the name
+# The names are said to be UTF-8, and are not.
+NAMES_OF_NO_ALPHABET = _spoilt(archive("[Content_Types].xml", "ā"), "ā".encode(), b"\xff\xfe")
+
+
 def activity_of(partner: str) -> Activity:
     return Activity.objects.create(
         partner=Partner.objects.get(key=partner),
@@ -92,6 +106,8 @@ def test_office_files_and_pictures_are_kept(name, content):
         ("a.zip", archive("anything")),
         ("a.docx", archive("anything")),
         ("a.docx", DOCX[:30]),
+        ("a.odt", NOT_DEFLATED),
+        ("a.docx", NAMES_OF_NO_ALPHABET),
         ("a.png", b"\x89PNG\r\n\x1a\nnothing more"),
         ("a.jpg", b"\xff\xd8\xff nothing more"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
@@ -112,6 +128,15 @@ def test_a_file_larger_than_20_mb_is_refused(monkeypatch):
     file.size += 1
     with pytest.raises(ValidationError):
         attachments.check(file)
+
+
+def test_a_long_name_with_diacritics_is_cut_and_keeps_its_ending():
+    file = SimpleUploadedFile("ā" * 200 + ".pdf", PDF)
+
+    kept = Attachment.objects.create(activity=activity_of("latgale"), title="Garš", file=file)
+
+    assert kept.file_name.startswith("ā" * 50)
+    assert kept.file_name.endswith(".pdf")
 
 
 def test_a_reporter_attaches_a_file_and_gets_it_back(client, reporter_lv):
