@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalogue.admin.fields import array_formfield
 from catalogue.admin.titles import PlainTitles
@@ -121,7 +122,7 @@ class StaffAdmin(PlainTitles, UserAdmin):
             obj.is_staff = True
         super().save_model(request, obj, form, change)
 
-    @admin.display(description=_("name"), ordering="last_name")
+    @admin.display(description=pgettext_lazy("of a person", "name"), ordering="last_name")
     def full_name(self, user: User) -> str:
         return user.get_full_name()
 
