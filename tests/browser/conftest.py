@@ -115,7 +115,9 @@ class _serving:
             self._process.kill()
 
 
-@pytest.fixture(scope="session")
+# For these tests alone: while its event loop runs in this thread, Django's connections are others,
+# which know nothing of the data that other tests want back after they have emptied the database.
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         # Its event loop runs in this thread; Django would take every query here for a mistake.
@@ -124,7 +126,7 @@ def playwright() -> Iterator[Playwright]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(playwright) -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
