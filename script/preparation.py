@@ -84,7 +84,8 @@ def is_prepared(tests: bool) -> bool:
 
 def sync(uv: Path, python: Path | None, tests: bool) -> None:
     """Make .venv what uv.lock says; the demo leaves the packages of the tests where they are."""
-    words = ["sync", "--frozen", "--quiet"]
+    # Compiled now, so that the first page and the first brochure need not wait for it.
+    words = ["sync", "--frozen", "--quiet", "--compile-bytecode"]
     if not tests:
         words += ["--no-dev", "--inexact"]
     words += ["--python", str(python or machine.FETCHED_PYTHON)]
