@@ -95,12 +95,6 @@ def withdraw(item: Publishable, language: str, by: User | None) -> bool:
     return bool(current.update(withdrawn_at=timezone.now(), withdrawn_by=by))
 
 
-def published_languages(item: Publishable) -> list[str]:
-    """The languages in which visitors can read `item` now."""
-    current = Edition.objects.of_item(item.kind, item.pk).current()
-    return sorted(current.values_list("language", flat=True))
-
-
 def _current(kind: str):
     return Edition.objects.of_kind(kind).current()
 

@@ -53,17 +53,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def of_item(self, kind: str, source_id: int) -> Self:
         return self.filter(kind=kind, source_id=source_id)
 
-    def tagged(self, *groups: list[str]) -> Self:
-        """Editions that carry one tag or another of each group."""
-        found = self
-        for group in groups:
-            found = found.filter(tags__overlap=group)
-        return found
-
-    def by_name(self) -> Self:
-        """In the alphabetical order of their language."""
-        return self.order_by("sort_key", "pk")
-
     def for_cards(self) -> Self:
         """Everything that a card reads, without the whole document."""
         return self.defer("document", "search_vector")

@@ -1,16 +1,9 @@
 """The European Union's visibility block: emblem, fund, programme and disclaimer."""
 
-from datetime import date
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.public_state import counts_as_change
-
-
-class VisibilityBlockQuerySet(models.QuerySet["VisibilityBlock"]):
-    def in_force(self, on: date) -> "VisibilityBlockQuerySet":
-        return self.filter(valid_from__lte=on).exclude(valid_to__lt=on)
 
 
 class VisibilityBlock(models.Model):
@@ -24,8 +17,6 @@ class VisibilityBlock(models.Model):
     disclaimer = models.TextField(_("disclaimer"))
     valid_from = models.DateField(_("in force from"))
     valid_to = models.DateField(_("in force until"), null=True, blank=True)
-
-    objects = VisibilityBlockQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("EU visibility block")

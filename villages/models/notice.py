@@ -1,24 +1,12 @@
 """Urgent, dated news of a village: live at once, without an edition."""
 
-from datetime import date
-
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.checks import in_order
 from catalogue.models.public_state import counts_as_change
 from catalogue.models.translated import Translated
 from villages.models.village import Village
-
-
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def in_force(self, on: date | None = None) -> "NoticeQuerySet":
-        day = on or timezone.localdate()
-        return self.filter(shown_from__lte=day, shown_until__gte=day)
-
-    def of_villages(self, source_ids: list[int]) -> "NoticeQuerySet":
-        return self.filter(village__in=source_ids)
 
 
 class Notice(Translated):
@@ -32,8 +20,6 @@ class Notice(Translated):
     )
     shown_from = models.DateField(_("shown from"))
     shown_until = models.DateField(_("shown until"))
-
-    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice")

@@ -1,7 +1,5 @@
 """Themes and municipalities: names that many villages share."""
 
-from datetime import date
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -51,11 +49,6 @@ class Theme(models.Model):
         return self.name or self.key
 
 
-class MunicipalityQuerySet(models.QuerySet["Municipality"]):
-    def existing(self, on: date) -> "MunicipalityQuerySet":
-        return self.exclude(valid_from__gt=on).exclude(valid_to__lt=on)
-
-
 class Municipality(models.Model):
     """A municipality with the days between which it existed; the reform of 2021 changed many."""
 
@@ -80,8 +73,6 @@ class Municipality(models.Model):
         related_name="predecessors",
         verbose_name=_("successor"),
     )
-
-    objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("municipality")
