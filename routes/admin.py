@@ -21,7 +21,7 @@ from catalogue.languages import LANGUAGES
 from catalogue.reading import Found
 from catalogue.scoping import belongs_to
 from routes.models import Day, Route, Stop, is_line
-from routes.views import draw_route
+from routes.views.pages import draw_route
 from villages.admin.mentions import mentionable
 
 

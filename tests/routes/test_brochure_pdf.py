@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from catalogue.models import ShortCode
-from routes import brochures
+from routes.brochures import making
 from tests.routes.brochure_routes import (
     ALPHABETS,
     NAMES,
@@ -127,7 +127,8 @@ def test_letters_of_the_language_survive(pages, language):
 
 def test_codes_and_emergency_number_are_readable(pages, printed, language):
     for number, code in enumerate(printed[language][2]):
-        assert code in pages[number + 3]
+        # Some pairs of letters are set so far apart that readers of PDF see a space in the code.
+        assert code in pages[number + 3].replace(" ", "")
     assert "112" in pages[-3]
 
 
@@ -204,7 +205,7 @@ def makings(monkeypatch):
         time.sleep(0.3)
         return b"%PDF-1.7\n" + html.encode() + b"\n%%EOF\n"
 
-    monkeypatch.setattr(brochures, "_made", made)
+    monkeypatch.setattr(making, "_made", made)
     return asked
 
 
@@ -221,8 +222,8 @@ def test_the_second_request_is_served_from_the_file(client, makings):
 
 
 def test_another_word_makes_another_file(client, makings):
-    brochures.pdf_of(HTML, ADDRESS)
-    brochures.pdf_of(HTML + "!", ADDRESS)
+    making.pdf_of(HTML, ADDRESS)
+    making.pdf_of(HTML + "!", ADDRESS)
 
     assert len(makings) == 2
 
@@ -230,7 +231,7 @@ def test_another_word_makes_another_file(client, makings):
 def test_who_asks_for_what_is_being_made_waits_for_it(makings):
     found = []
     threads = [
-        threading.Thread(target=lambda: found.append(brochures.pdf_of(HTML, ADDRESS)))
+        threading.Thread(target=lambda: found.append(making.pdf_of(HTML, ADDRESS)))
         for _number in range(4)
     ]
     for thread in threads:
@@ -247,11 +248,11 @@ def test_who_asks_for_what_is_being_made_waits_for_it(makings):
 def test_when_all_places_are_taken_it_says_when_to_come_again(client, language):
     address = brochure_address(route_of(2), language, "brochure.pdf")
 
-    with brochures._workplace(), brochures._workplace():
+    with making._workplace(), making._workplace():
         response = client.get(address)
 
     assert response.status_code == 503
-    assert response["Retry-After"] == str(brochures.RETRY_AFTER)
+    assert response["Retry-After"] == str(making.RETRY_AFTER)
     assert response["Cache-Control"] == "no-store"
     html = response.content.decode()
     assert f'<html lang="{language}"' in html
@@ -259,17 +260,17 @@ def test_when_all_places_are_taken_it_says_when_to_come_again(client, language):
 
 
 def test_a_place_is_free_again_afterwards(makings):
-    with brochures._workplace(), brochures._workplace():
+    with making._workplace(), making._workplace():
         pass
 
-    assert brochures.pdf_of(HTML, ADDRESS).read()
+    assert making.pdf_of(HTML, ADDRESS).read()
 
 
 def test_a_brochure_that_takes_too_long_is_ended_with_all_it_started(
     client, monkeypatch, settings, caplog
 ):
-    monkeypatch.setattr(brochures, "CHILD", "tests.routes.endless_process")
-    monkeypatch.setattr(brochures, "SECONDS", 2)
+    monkeypatch.setattr(making, "CHILD", "tests.routes.endless_process")
+    monkeypatch.setattr(making, "SECONDS", 2)
     address = brochure_address(route_of(2), "lt", "brochure.pdf")
 
     response = client.get(address)
@@ -284,7 +285,7 @@ def test_a_brochure_that_takes_too_long_is_ended_with_all_it_started(
 
 
 def test_half_a_file_is_never_kept(client, monkeypatch):
-    monkeypatch.setattr(brochures, "CHILD", "tests.routes.half_process")
+    monkeypatch.setattr(making, "CHILD", "tests.routes.half_process")
 
     response = client.get(brochure_address(route_of(2), "en", "brochure.pdf"))
 
@@ -296,8 +297,8 @@ def test_the_child_is_told_no_secret(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "x" * 50)
     monkeypatch.setenv("DATABASE_URL", "postgresql://user:password@host/villages")
 
-    assert not {"SECRET_KEY", "DATABASE_URL"} & set(brochures._environment())
-    assert "PATH" in brochures._environment() or "PATH" not in os.environ
+    assert not {"SECRET_KEY", "DATABASE_URL"} & set(making._environment())
+    assert "PATH" in making._environment() or "PATH" not in os.environ
 
 
 def is_running(pid: str) -> bool:

@@ -11,7 +11,8 @@ from catalogue.models import ShortCode
 from catalogue.publishing import publish, withdraw
 from catalogue.qr_codes import qr_svg
 from catalogue.shared_words import shared_words
-from routes.brochures import brochure_of, whereabouts
+from routes.brochures.content import brochure_of
+from routes.brochures.whereabouts import whereabouts
 from routes.models import Route
 from tests.factories import NoticeFactory, RouteFactory
 from tests.routes.brochure_routes import TITLES, brochure_address, edition_of, route_of, village

@@ -1,4 +1,4 @@
-"""Public pages of routes, and their brochures."""
+"""Brochures of routes: the page to print, and its PDF."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
@@ -7,66 +7,14 @@ from catalogue.kept_pages import kept
 from catalogue.models.edition import Kind
 from catalogue.pages import (
     Page,
-    home_crumb,
-    in_every_language,
-    list_crumb,
-    page_language,
     show,
     site_address,
     words_of,
 )
 from catalogue.reading import Found
-from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import show_item
-from routes import brochures, linked_data
-from routes.itinerary import itinerary_of
-from routes.lists import route_list as routes_in
-
-
-@kept
-def route_list(request: HttpRequest) -> HttpResponse:
-    language = page_language()
-    page = Page(
-        title=_("Routes"),
-        description=_(
-            "Journeys through theme villages, on both sides of the border and across it."
-        ),
-        addresses=in_every_language("route-list"),
-        section="routes",
-        crumbs=[home_crumb(language)],
-    )
-    return show(request, "routes/route_list.html", page, {"routes": routes_in(language)})
-
-
-@kept
-def route_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_item(request, Kind.ROUTE, slug, draw_route)
-
-
-def draw_route(request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
-    """The page of a route, from its edition or from a draft."""
-    edition, language = found.edition, found.edition.language
-    itinerary = itinerary_of(edition)
-    site = site_address(request)
-    page = Page(
-        title=edition.title,
-        description=edition.document["summary"],
-        addresses=found.addresses,
-        other_addresses=found.other_addresses,
-        section="routes",
-        crumbs=[home_crumb(language), list_crumb(Kind.ROUTE, _("Routes"), language)],
-        linked_data=[linked_data.trip(edition, itinerary, site)],
-        og_type="article",
-        is_preview=is_preview,
-        language=language,
-    )
-    context = {
-        "edition": edition,
-        "document": edition.document,
-        "itinerary": itinerary,
-        "map_version": MAP_VERSION,
-    }
-    return show(request, "routes/route_detail.html", page, context)
+from routes.brochures import making
+from routes.brochures.content import brochure_of
 
 
 @kept
@@ -91,7 +39,7 @@ def draw_brochure(request: HttpRequest, found: Found, is_preview: bool) -> HttpR
     words = words_of(request, edition.language)
     page = _brochure_page(found, title=_("Brochure: %(title)s") % {"title": edition.title})
     page.is_preview = is_preview
-    brochure = brochures.brochure_of(edition, words, site_address(request))
+    brochure = brochure_of(edition, words, site_address(request))
     context = {"brochure": brochure, "route_address": edition.get_absolute_url()}
     return show(request, "routes/brochure.html", page, context)
 
@@ -102,8 +50,8 @@ def draw_brochure_pdf(request: HttpRequest, found: Found, is_preview: bool) -> H
     page = draw_brochure(request, found, is_preview)
     address = site_address(request) + edition.get_absolute_url() + "brochure/"
     try:
-        stored = brochures.pdf_of(page.content.decode(), address)
-    except brochures.BrochureFailed as failure:
+        stored = making.pdf_of(page.content.decode(), address)
+    except making.BrochureFailed as failure:
         return _no_brochure_now(request, found, failure)
     return HttpResponse(
         stored.read(),
@@ -119,17 +67,17 @@ def draw_brochure_pdf(request: HttpRequest, found: Found, is_preview: bool) -> H
 
 
 def _no_brochure_now(
-    request: HttpRequest, found: Found, failure: brochures.BrochureFailed
+    request: HttpRequest, found: Found, failure: making.BrochureFailed
 ) -> HttpResponse:
     """An apology in the reader's language, with the other ways to the same brochure."""
     page = _brochure_page(found, title=_("The PDF is not ready"))
-    if isinstance(failure, brochures.BrochureBusy):
+    if isinstance(failure, making.BrochureBusy):
         page.description = _("Other brochures are being made just now. Try again in half a minute.")
     else:
         page.description = _("The PDF could not be made. We have been told, and look into it.")
     context = {"edition": found.edition, "route_address": found.edition.get_absolute_url()}
     response = show(request, "routes/brochure_unavailable.html", page, context, status=503)
-    response.headers["Retry-After"] = str(brochures.RETRY_AFTER)
+    response.headers["Retry-After"] = str(making.RETRY_AFTER)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -6,12 +6,12 @@ import sys
 import pytest
 from django.conf import settings
 
-from routes.brochure_process import OwnFiles, Refused
+from routes.press.child import OwnFiles, Refused
 from tests.routes.brochure_routes import brochure_address, route_of
 
 SITE = "https://villages.example"
 BASE = f"{SITE}/lv/marsruti/a/brochure/"
-COMMAND = [sys.executable, "-m", "routes.brochure_process", "--base-url", BASE]
+COMMAND = [sys.executable, "-m", "routes.press.child", "--base-url", BASE]
 COMMAND += ["--own", f"/static/={settings.BASE_DIR / 'static'}"]
 
 
@@ -93,7 +93,7 @@ def test_without_its_style_there_is_no_brochure():
 
 
 def test_it_knows_nothing_of_django():
-    code = "import sys, routes.brochure_process; sys.exit('django' in sys.modules)"
+    code = "import sys, routes.press.child; sys.exit('django' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR).returncode == 0
 

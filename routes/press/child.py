@@ -1,6 +1,6 @@
 """Turns a brochure's HTML into a PDF/UA file, in a process of its own that knows nothing of Django.
 
-`python -m routes.brochure_process --base-url https://villages.example/lv/… \
+`python -m routes.press.child --base-url https://villages.example/lv/… \
     --own /static/=static --seconds 30 <brochure.html >brochure.pdf`
 
 WeasyPrint takes far more memory than a web page and trusts what it reads. So it runs apart: it may

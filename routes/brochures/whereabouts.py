@@ -1,0 +1,40 @@
+"""Where a place is, as paper says it: coordinates to type, or how roughly it is known."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a place is: coordinates as drivers type them, or how roughly it is known."""
+
+    label: str
+    decimal: str
+    degrees_minutes: str
+    within_km: str
+
+    @property
+    def is_exact(self) -> bool:
+        return not self.within_km
+
+
+def whereabouts(point: dict[str, Any]) -> Whereabouts:
+    """The place for print; coordinates only where they lead to the place (WGS84 degrees)."""
+    label = point.get("label") or ""
+    if point.get("precision") in ("approximate", "area"):
+        within = max(1, round((point.get("radius_m") or 0) / 1000))
+        return Whereabouts(label, "", "", str(within))
+    # A metre is 0.00001°; the centre of a village is not known to metres.
+    digits = 5 if point.get("precision") == "exact" else 4
+    north, east = point["latitude"], point["longitude"]
+    minutes = f"{_degrees_minutes(north, 'NS', digits)} {_degrees_minutes(east, 'EW', digits)}"
+    return Whereabouts(label, f"{north:.{digits}f}, {east:.{digits}f}", minutes, "")
+
+
+def _degrees_minutes(angle: float, letters: str, digits: int) -> str:
+    """Such as “N 56° 03.204′”, which navigation devices take in every language."""
+    places = digits - 2
+    scale = 10**places
+    whole, rest = divmod(round(abs(angle) * 60 * scale), 60 * scale)
+    minutes = f"{rest / scale:0{3 + places}.{places}f}′"
+    return f"{letters[angle < 0]} {whole}° {minutes}".replace(" ", "\N{NO-BREAK SPACE}")

@@ -1,0 +1,5 @@
+"""The working copy: routes with their days and stops."""
+
+from routes.models.route import Day, Route, RouteQuerySet, Stop, StopQuerySet, is_line
+
+__all__ = ["Day", "Route", "RouteQuerySet", "Stop", "StopQuerySet", "is_line"]
