@@ -103,7 +103,14 @@ def draw_brochure_pdf(
     brochure = brochure_of(edition, words_of(request, edition.language), site, format_)
     html = laying_out.html_of(brochure, format_, purpose, site)
     try:
-        stored = making.pdf_of(html, laying_out.address_of_page(brochure, site))
+        job = making.job_for(
+            html,
+            laying_out.address_of_page(brochure, site),
+            purpose=purpose,
+            language=edition.language,
+            title=edition.title,
+        )
+        stored = making.pdf_of(job)
     except making.BrochureFailed as failure:
         return _no_brochure_now(request, found, failure)
     name = edition.slug if format_ is DEFAULT else f"{edition.slug}-{format_.key}"
