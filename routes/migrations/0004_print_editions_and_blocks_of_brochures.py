@@ -18,7 +18,7 @@ import routes.models.blocks
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0005_villages_are_counted_and_found_nearby"),
-        ("routes", "0002_stops_belong_to_the_route"),
+        ("routes", "0003_legs_with_lines_and_times"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

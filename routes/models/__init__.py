@@ -1,10 +1,19 @@
 """The working copy of routes with their days and stops, and what was printed of them."""
 
 from routes.models.print_edition import PrintedFile, PrintEdition, PrintedText
-from routes.models.route import Day, Route, RouteQuerySet, Stop, StopQuerySet, is_line
+from routes.models.route import (
+    Day,
+    LineSource,
+    Route,
+    RouteQuerySet,
+    Stop,
+    StopQuerySet,
+    is_line,
+)
 
 __all__ = [
     "Day",
+    "LineSource",
     "PrintEdition",
     "PrintedFile",
     "PrintedText",
