@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.edition import Kind
+from routes.press import folding
 
 
 class Purpose(TextChoices):
@@ -90,7 +91,7 @@ FORMATS: dict[str, Format] = {
             subject=Kind.ROUTE,
             template="routes/brochure/sheets.html",
             styles=("sheets", "booklet"),
-            imposition={Purpose.HOME: "booklet"},
+            imposition={Purpose.HOME: folding.BOOKLET},
             takes_selections=True,
         ),
         Format(
@@ -100,7 +101,7 @@ FORMATS: dict[str, Format] = {
             subject=Kind.ROUTE,
             template="routes/brochure/leaflet.html",
             styles=("panels", "leaflet"),
-            imposition=_on_sheets("roll-fold"),
+            imposition=_on_sheets(folding.ROLL.key),
         ),
         Format(
             key="leaflet-z",
@@ -109,7 +110,7 @@ FORMATS: dict[str, Format] = {
             subject=Kind.ROUTE,
             template="routes/brochure/leaflet.html",
             styles=("panels", "leaflet", "leaflet-z"),
-            imposition=_on_sheets("z-fold"),
+            imposition=_on_sheets(folding.Z.key),
         ),
         Format(
             key="map-a6",
@@ -118,7 +119,7 @@ FORMATS: dict[str, Format] = {
             subject=Kind.ROUTE,
             template="routes/brochure/map_sheet.html",
             styles=("panels", "map-sheet", "map-a6"),
-            imposition=_on_sheets("map-a6"),
+            imposition=_on_sheets(folding.MAP_A6.key),
         ),
         Format(
             key="map-dl",
@@ -127,7 +128,7 @@ FORMATS: dict[str, Format] = {
             subject=Kind.ROUTE,
             template="routes/brochure/map_sheet.html",
             styles=("panels", "map-sheet", "map-dl"),
-            imposition=_on_sheets("map-dl"),
+            imposition=_on_sheets(folding.MAP_DL.key),
         ),
         Format(
             key="map-three",
@@ -145,6 +146,7 @@ FORMATS: dict[str, Format] = {
             subject=Kind.VILLAGE,
             template="routes/brochure/card.html",
             styles=("panels", "card"),
+            imposition={Purpose.HOME: folding.CARDS},
         ),
     )
 }
