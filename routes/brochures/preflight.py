@@ -394,16 +394,9 @@ def _villages_of(order: Order, language: str) -> dict[int, Edition]:
 
 
 def _addresses(order: Order, villages: dict[str, dict[int, Edition]], reader: User) -> Addresses:
-    route = next(
-        (
-            reverse(
-                f"admin:{_model(part.kind)._meta.label_lower.replace('.', '_')}_change",
-                args=[part.source_id],
-            )
-            for part in order.parts
-        ),
-        "",
-    )
+    first = order.parts[0]
+    here = f"admin:{first.kind}s_{first.kind}_change"  # routes_route, villages_village
+    route = reverse(here, args=[first.source_id])
     ids = {source_id for editions in villages.values() for source_id in editions}
     for editions in order.editions.values():
         for edition in editions:
