@@ -42,6 +42,7 @@ class Format:
     purposes: tuple[Purpose, ...] = EVERY_PURPOSE
     imposition: Mapping[Purpose, str] = field(default_factory=dict)
     takes_selections: bool = False  # whether a basket of villages and routes fits it
+    most_stops: int | None = None  # a route with more has no room in it
     languages: int = 1  # how many languages stand in one file
 
     def imposition_for(self, purpose: Purpose) -> str:
@@ -102,6 +103,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/leaflet.html",
             styles=("panels", "leaflet"),
             imposition=_on_sheets(folding.ROLL.key),
+            most_stops=12,
         ),
         Format(
             key="leaflet-z",
@@ -111,6 +113,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/leaflet.html",
             styles=("panels", "leaflet", "leaflet-z"),
             imposition=_on_sheets(folding.Z.key),
+            most_stops=12,
         ),
         Format(
             key="map-a6",
@@ -120,6 +123,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/map_sheet.html",
             styles=("panels", "map-sheet", "map-a6"),
             imposition=_on_sheets(folding.MAP_A6.key),
+            most_stops=12,
         ),
         Format(
             key="map-dl",
@@ -129,6 +133,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/map_sheet.html",
             styles=("panels", "map-sheet", "map-dl"),
             imposition=_on_sheets(folding.MAP_DL.key),
+            most_stops=12,
         ),
         Format(
             key="map-three",
@@ -138,6 +143,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/map_three.html",
             styles=("panels", "map-three"),
             languages=3,
+            most_stops=12,
         ),
         Format(
             key="card",
