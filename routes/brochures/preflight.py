@@ -20,7 +20,7 @@ from catalogue.models.edition import Kind, digest_of
 from catalogue.publishing import document_of
 from catalogue.shared_words import shared_words
 from routes.brochures.all_languages import MadeFile
-from routes.brochures.formats import Purpose
+from routes.brochures.formats import Format, Purpose
 from routes.brochures.orders import Order
 from routes.itinerary import itinerary_of
 from routes.models import Route
@@ -93,6 +93,7 @@ def preflight(order: Order, today: date, reader: User) -> list[Finding]:
     }
     addresses = _addresses(order, villages, reader)
     for language, editions in villages.items():
+        found += too_many_stops(order.format, order.editions[language])
         found += withdrawn_stops(order.editions[language], editions, addresses)
         found += visibility_findings(language, shared_words(language).visibility_blocks)
         found += notices_in_force(editions, notices_by_village([*editions], language), addresses)
@@ -120,6 +121,25 @@ def _missing_languages(order: Order) -> Iterator[Finding]:
             else:
                 sentence = _("%(item)s is not published %(language)s yet.")
             yield Finding(Level.ERROR, sentence % words, item.admin_address() if item else "")
+
+
+def too_many_stops(format: Format, editions: Iterable[Edition]) -> Iterator[Finding]:
+    """A sheet that is folded has room for so many stops; `content` would refuse more."""
+    for edition in editions:
+        if edition.kind != Kind.ROUTE or not format.most_stops:
+            continue
+        count = sum(len(day["stops"]) for day in edition.document["days"])
+        if count > format.most_stops:
+            yield Finding(
+                Level.ERROR,
+                ngettext(
+                    "%(route)s has %(count)s stop, and this format has room for %(most)s.",
+                    "%(route)s has %(count)s stops, and this format has room for %(most)s.",
+                    count,
+                )
+                % {"route": edition.title, "count": count, "most": format.most_stops},
+                reverse("admin:routes_route_change", args=[edition.source_id]),
+            )
 
 
 def withdrawn_stops(
