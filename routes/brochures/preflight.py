@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.models import Edition, Publishable, User, VisibilityBlock
 from catalogue.models.edition import Kind, digest_of
+from catalogue.pages import page_language
 from catalogue.publishing import document_of
 from catalogue.shared_words import shared_words
 from routes.brochures.all_languages import MadeFile
@@ -53,6 +54,8 @@ class Finding:
     level: Level
     sentence: str  # in the reader's language
     address: str = ""  # where it can be mended
+    # What it is about. The same thing in three languages is told once.
+    about: tuple[Any, ...] = ()
 
 
 def stops_printing(findings: Iterable[Finding]) -> bool:
@@ -65,7 +68,10 @@ def wants_acknowledging(findings: Iterable[Finding]) -> bool:
 
 def weightiest_first(findings: Iterable[Finding]) -> list[Finding]:
     """Each finding once, errors first."""
-    return sorted(dict.fromkeys(findings), key=lambda finding: list(Level).index(finding.level))
+    once: dict[Any, Finding] = {}
+    for finding in findings:
+        once.setdefault(finding.about or finding.sentence, finding)
+    return sorted(once.values(), key=lambda finding: list(Level).index(finding.level))
 
 
 @dataclass(frozen=True)
@@ -86,9 +92,10 @@ class Addresses:
 def preflight(order: Order, today: date, reader: User) -> list[Finding]:
     """What editions, notices and working copies say of an order, before it is made."""
     found: list[Finding] = [*_missing_languages(order)]
+    own_first = sorted(order.needed, key=lambda language: language != page_language())
     villages = {
         language: _villages_of(order, language)
-        for language in order.needed
+        for language in own_first
         if language not in order.missing
     }
     addresses = _addresses(order, villages, reader)
@@ -139,6 +146,7 @@ def too_many_stops(format: Format, editions: Iterable[Edition]) -> Iterator[Find
                 )
                 % {"route": edition.title, "count": count, "most": format.most_stops},
                 reverse("admin:routes_route_change", args=[edition.source_id]),
+                ("stops", edition.source_id, count),
             )
 
 
@@ -207,12 +215,13 @@ def notices_in_force(
 ) -> Iterator[Finding]:
     """Notices are for days; paper stays longer."""
     for source_id, texts in notices.items():
-        for text in texts:
+        for number, text in enumerate(texts):
             yield Finding(
                 Level.WARNING,
                 _("%(village)s has a notice that would be printed too: “%(text)s”")
                 % {"village": villages[source_id].title, "text": text},
                 addresses.village(source_id, "#notices-group"),
+                ("notice", source_id, number),
             )
 
 
@@ -220,19 +229,20 @@ def old_prices(
     village: Edition, offers: dict[tuple[int, str], str], today: date, addresses: Addresses
 ) -> Iterator[Finding]:
     """Prices of a village that are older than 24 months, or of no known day."""
-    for offer in village.document["offers"]:
+    for number, offer in enumerate(village.document["offers"]):
         if not offer["price"] and not offer["tiers"]:
             continue
+        about = ("price", village.source_id, number, offer["price_as_of"])
         words = {"village": village.title, "offer": offer["title"]}
         address = offers.get((village.source_id, offer["title"]))
         address = address or addresses.village(village.source_id, "#offers-group")
         if not offer["price_as_of"]:
             sentence = _("%(village)s, %(offer)s: nobody knows of which day the price is.")
-            yield Finding(Level.WARNING, sentence % words, address)
+            yield Finding(Level.WARNING, sentence % words, address, about)
         elif date.fromisoformat(offer["price_as_of"]) < years_before(today, PRICES_HOLD_YEARS):
             words["day"] = date_format(date.fromisoformat(offer["price_as_of"]), "DATE_FORMAT")
             sentence = _("%(village)s, %(offer)s: the price is of %(day)s, over 24 months old.")
-            yield Finding(Level.WARNING, sentence % words, address)
+            yield Finding(Level.WARNING, sentence % words, address, about)
 
 
 def years_before(day: date, years: int) -> date:
@@ -251,6 +261,7 @@ def photos_without_credit(village: Edition, addresses: Addresses) -> Iterator[Fi
                 _("%(village)s: the photo “%(photo)s” does not say who took it.")
                 % {"village": village.title, "photo": photo["alt"]},
                 addresses.village(village.source_id, "#photos-group"),
+                ("credit", village.source_id, photo["digest"]),
             )
 
 
@@ -273,6 +284,7 @@ def straight_legs(editions: Iterable[Edition]) -> Iterator[Finding]:
                 )
                 % {"count": straight, "route": edition.title},
                 reverse("admin:routes_route_change", args=[edition.source_id]),
+                ("straight", edition.source_id, straight),
             )
 
 
