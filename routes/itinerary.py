@@ -6,6 +6,8 @@ from typing import Any
 
 from catalogue.current_editions import editions_where
 from catalogue.models import Edition
+from routes.cutting import cut
+from routes.legs import Leg, Point, leg_between, starts_of, totals_of, whole_line
 from villages.pages import OfferCard, notices_by_village, offer_cards
 
 
@@ -22,25 +24,123 @@ class ItineraryStop:
         """What the village offers, with every practical fact: for the brochure."""
         return offer_cards(self.village.document) if self.village else []
 
+    @cached_property
+    def leg(self) -> Leg | None:
+        """The way here from the last stop that is not optional; None for the first stop."""
+        return Leg.of_document(self.stop["leg"]) if self.stop["leg"] else None
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether this is a detour: from the last other stop, and back there."""
+        return self.stop["optional"]
+
 
 @dataclass(frozen=True)
 class ItineraryDay:
+    """A day with its totals in km and minutes; detours are in none of them."""
+
     day: dict[str, Any]
     stops: list[ItineraryStop]
+
+    @property
+    def number(self) -> int:
+        return self.day["number"]
+
+    @property
+    def title(self) -> str:
+        return self.day["title"]
+
+    @property
+    def length_km(self) -> float:
+        return self.day["length_km"]
+
+    @property
+    def travel_minutes(self) -> int:
+        return self.day["travel_minutes"]
+
+    @property
+    def stay_minutes(self) -> int:
+        return self.day["stay_minutes"]
 
 
 @dataclass(frozen=True)
 class Itinerary:
+    """A whole route; `totals` are those of `routes.legs.totals_of`."""
+
     days: list[ItineraryDay]
+    totals: dict[str, Any]
+    line: dict[str, Any] | None  # GeoJSON of the whole way, when every leg has a line
 
     @property
     def stops(self) -> list[ItineraryStop]:
         return [stop for day in self.days for stop in day.stops]
 
+    @property
+    def length_km(self) -> float:
+        return self.totals["length_km"]
+
+    @property
+    def travel_minutes(self) -> int:
+        return self.totals["travel_minutes"]
+
+    @property
+    def stay_minutes(self) -> int:
+        return self.totals["stay_minutes"]
+
+    @property
+    def ways(self) -> list[dict[str, Any]]:
+        """How far (`km`) and how long (`minutes`) by each `mode`, detours not counted."""
+        return self.totals["ways"]
+
+    @property
+    def modes(self) -> list[str]:
+        """The means of travel in the order of their first use, detours too."""
+        return list(dict.fromkeys(stop.leg.mode for stop in self.stops if stop.leg))
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether some leg is only known as the crow flies."""
+        return self.totals["is_straight"]
+
+    @property
+    def all_straight(self) -> bool:
+        return self.totals["all_straight"]
+
+    @property
+    def has_detours(self) -> bool:
+        return any(stop.is_optional for stop in self.stops)
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """A route's document with all that is written today, also when it is from before legs.
+
+    Every leg of such an edition was by the route's one means of travel, along the route's line
+    where it had one.
+    """
+    if "travel_minutes" in document:
+        return document
+    days = [{**day, "stops": [dict(stop) for stop in day["stops"]]} for day in document["days"]]
+    stops = [stop for day in days for stop in day["stops"]]
+    points: list[Point] = [(s["point"]["longitude"], s["point"]["latitude"]) for s in stops]
+    line = document.get("line")
+    pieces = cut(line["coordinates"], points).lines if line else [None] * len(stops)
+    for index, start in enumerate(starts_of([False] * len(stops))):
+        stop, leg = stops[index], None
+        if start is not None:
+            leg = leg_between(points[start], points[index], document["mode"], pieces[index])
+        stop["optional"] = False
+        stop["leg"] = leg and leg.document()
+        stop["leg_km"] = leg and leg.km
+    totals = totals_of(days)
+    whole = whole_line(days)
+    card = {**document["card"], **totals}
+    return {**document, **totals, "days": days, "line": whole, "card": card}
+
 
 def itinerary_of(edition: Edition) -> Itinerary:
     """Days and stops of a route's edition in its language, in two queries whatever their number."""
-    days = edition.document["days"]
+    document = completed(edition.document)
+    days = document["days"]
     ids = [stop["village"] for day in days for stop in day["stops"]]
     villages = {
         village.source_id: village
@@ -63,5 +163,7 @@ def itinerary_of(edition: Edition) -> Itinerary:
                 ],
             )
             for day in days
-        ]
+        ],
+        totals=document,
+        line=document["line"],
     )

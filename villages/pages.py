@@ -1,6 +1,7 @@
 """What the pages of a village and of an event show beside their edition."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -68,11 +69,13 @@ def notices_of(source_ids: list[int], language: str) -> list[str]:
     return [text for source_id in source_ids for text in notices.get(source_id, ())]
 
 
-def notices_by_village(source_ids: list[int], language: str) -> dict[int, list[str]]:
-    """Texts of the notices in force today, by the number of their village."""
+def notices_by_village(
+    source_ids: list[int], language: str, day: date | None = None
+) -> dict[int, list[str]]:
+    """Texts of the notices in force on `day`, or else today, by the number of their village."""
     found: dict[int, list[str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_NOTICES[language], [source_ids, timezone.localdate()])
+        cursor.execute(_NOTICES[language], [source_ids, day or timezone.localdate()])
         for source_id, text in cursor.fetchall():
             found.setdefault(source_id, []).append(text)
     return found
