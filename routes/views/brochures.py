@@ -50,7 +50,10 @@ def draw_brochure_pdf(request: HttpRequest, found: Found, is_preview: bool) -> H
     page = draw_brochure(request, found, is_preview)
     address = site_address(request) + edition.get_absolute_url() + "brochure/"
     try:
-        stored = making.pdf_of(page.content.decode(), address)
+        job = making.job_for(
+            page.content.decode(), address, language=edition.language, title=edition.title
+        )
+        stored = making.pdf_of(job)
     except making.BrochureFailed as failure:
         return _no_brochure_now(request, found, failure)
     return HttpResponse(
