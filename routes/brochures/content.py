@@ -19,6 +19,7 @@ from catalogue.models.photo import Licence
 from catalogue.qr_codes import qr_svg
 from catalogue.shared_words import SharedWords
 from routes.brochures.cloth import hanging_cloth, sash_across
+from routes.brochures.formats import DEFAULT, Format
 from routes.brochures.whereabouts import Whereabouts, whereabouts
 from routes.itinerary import Itinerary, ItineraryStop, itinerary_of
 from routes.models import Route
@@ -100,6 +101,8 @@ class Brochure:
     """A route's edition as a booklet, in the edition's language."""
 
     edition: Edition
+    format: Format
+    words: SharedWords
     days: list[BrochureDay]
     map: SafeString | None
     cloth: SafeString
@@ -109,6 +112,18 @@ class Brochure:
     partners: list[dict[str, Any]]
     code_address: str
     qr: SafeString
+
+    @property
+    def language(self) -> str:
+        return self.edition.language
+
+    @property
+    def title(self) -> str:
+        return self.edition.title
+
+    @property
+    def address(self) -> str:
+        return self.edition.get_absolute_url()
 
     @property
     def document(self) -> dict[str, Any]:
@@ -145,7 +160,9 @@ class Brochure:
         return [self.edition, *villages.values()]
 
 
-def brochure_of(edition: Edition, words: SharedWords, site: str) -> Brochure:
+def brochure_of(
+    edition: Edition, words: SharedWords, site: str, format: Format = DEFAULT
+) -> Brochure:
     """The brochure of a route's edition; `site` is the scheme and host its codes lead to.
 
     Two queries, and a third when a stop's village has been withdrawn.
@@ -169,6 +186,8 @@ def brochure_of(edition: Edition, words: SharedWords, site: str) -> Brochure:
     address = _code_address(document["code"], site)
     return Brochure(
         edition=edition,
+        format=format,
+        words=words,
         days=days,
         map=_map(edition, MAP_MM, "map"),
         cloth=hanging_cloth(visits, words, COVER_MM, "c"),
@@ -181,6 +200,38 @@ def brochure_of(edition: Edition, words: SharedWords, site: str) -> Brochure:
         code_address=address,
         qr=qr_svg(address, _("QR code: %(address)s") % {"address": address}),
     )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing in a basket: a village or a route."""
+
+    kind: str
+    source_id: int
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A basket of villages and routes in their order, with a title of its own.
+
+    `cover` is the digest of a photo of one of its villages; without it the cover wears their cloth.
+    """
+
+    parts: tuple[Part, ...]
+    title: str = ""
+    cover: str = ""
+
+
+def brochure_of_selection(
+    selection: Selection, language: str, words: SharedWords, site: str, format: Format = DEFAULT
+) -> Brochure:
+    """One brochure of all that is published in `language` of a basket, in the basket's order."""
+    raise NotImplementedError
+
+
+def card_of(edition: Edition, words: SharedWords, site: str) -> Brochure:
+    """The card of a village's edition, for its hosts to hand out."""
+    raise NotImplementedError
 
 
 def _stop(

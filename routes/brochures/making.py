@@ -112,13 +112,14 @@ def _storage() -> Storage:
 
 def _digest(html: str) -> str:
     """Changes with every word, with the style sheet, and with the program that prints."""
-    parts = (html, _style_sheet().read_text(), version("weasyprint"))
+    parts = (html, _style_sheets(), version("weasyprint"))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 @cache
-def _style_sheet() -> Path:
-    return Path(str(finders.find("css/brochure.css")))
+def _style_sheets() -> str:
+    folder = Path(str(finders.find("css/brochure/base.css"))).parent
+    return "\0".join(path.read_text() for path in sorted(folder.glob("*.css")))
 
 
 def _made(job: Job) -> bytes:

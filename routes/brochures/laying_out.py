@@ -1,0 +1,49 @@
+"""The HTML of a brochure in a format: what the browser shows and what the press prints."""
+
+from typing import Any, Protocol
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from catalogue.shared_words import SharedWords
+from routes.brochures.formats import Format, Purpose
+
+
+class Printed(Protocol):
+    """What every kind of brochure can say of itself: a route's, a selection's, a village's card."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def address(self) -> str: ...  # path of what it is about
+    @property
+    def words(self) -> SharedWords: ...
+
+
+APOLOGY_STYLES = ["css/brochure/base.css", "css/brochure/sheets.css"]
+
+
+def html_of(brochure: Printed, format: Format, purpose: Purpose, site: str) -> str:
+    """The whole page, in the brochure's language, without anything that is for the screen only."""
+    with override(brochure.language):
+        return render_to_string(format.template, context_of(brochure, format, purpose, site))
+
+
+def context_of(brochure: Printed, format: Format, purpose: Purpose, site: str) -> dict[str, Any]:
+    """Everything that the templates in `routes/brochure/` want, save what is around the sheets."""
+    return {
+        "brochure": brochure,
+        "language": brochure.language,
+        "words": brochure.words,
+        "format": format,
+        "purpose": purpose,
+        "site": site,
+        "styles": [f"css/brochure/{style}.css" for style in ("base", *format.styles)],
+    }
+
+
+def address_of_page(brochure: Printed, site: str) -> str:
+    """The absolute address at which the page stands, for what it links to."""
+    return f"{site}{brochure.address}brochure/"
