@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.edition import Kind
+from routes.press import folding
 
 
 class Purpose(TextChoices):
@@ -41,6 +42,7 @@ class Format:
     purposes: tuple[Purpose, ...] = EVERY_PURPOSE
     imposition: Mapping[Purpose, str] = field(default_factory=dict)
     takes_selections: bool = False  # whether a basket of villages and routes fits it
+    most_stops: int | None = None  # a route with more has no room in it
     languages: int = 1  # how many languages stand in one file
 
     def imposition_for(self, purpose: Purpose) -> str:
@@ -90,7 +92,7 @@ FORMATS: dict[str, Format] = {
             subject=Kind.ROUTE,
             template="routes/brochure/sheets.html",
             styles=("sheets", "booklet"),
-            imposition={Purpose.HOME: "booklet"},
+            imposition={Purpose.HOME: folding.BOOKLET},
             takes_selections=True,
         ),
         Format(
@@ -100,7 +102,8 @@ FORMATS: dict[str, Format] = {
             subject=Kind.ROUTE,
             template="routes/brochure/leaflet.html",
             styles=("panels", "leaflet"),
-            imposition=_on_sheets("roll-fold"),
+            imposition=_on_sheets(folding.ROLL.key),
+            most_stops=12,
         ),
         Format(
             key="leaflet-z",
@@ -109,7 +112,8 @@ FORMATS: dict[str, Format] = {
             subject=Kind.ROUTE,
             template="routes/brochure/leaflet.html",
             styles=("panels", "leaflet", "leaflet-z"),
-            imposition=_on_sheets("z-fold"),
+            imposition=_on_sheets(folding.Z.key),
+            most_stops=12,
         ),
         Format(
             key="map-a6",
@@ -118,7 +122,8 @@ FORMATS: dict[str, Format] = {
             subject=Kind.ROUTE,
             template="routes/brochure/map_sheet.html",
             styles=("panels", "map-sheet", "map-a6"),
-            imposition=_on_sheets("map-a6"),
+            imposition=_on_sheets(folding.MAP_A6.key),
+            most_stops=12,
         ),
         Format(
             key="map-dl",
@@ -127,7 +132,8 @@ FORMATS: dict[str, Format] = {
             subject=Kind.ROUTE,
             template="routes/brochure/map_sheet.html",
             styles=("panels", "map-sheet", "map-dl"),
-            imposition=_on_sheets("map-dl"),
+            imposition=_on_sheets(folding.MAP_DL.key),
+            most_stops=12,
         ),
         Format(
             key="map-three",
@@ -137,6 +143,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/map_three.html",
             styles=("panels", "map-three"),
             languages=3,
+            most_stops=12,
         ),
         Format(
             key="card",
@@ -145,6 +152,7 @@ FORMATS: dict[str, Format] = {
             subject=Kind.VILLAGE,
             template="routes/brochure/card.html",
             styles=("panels", "card"),
+            imposition={Purpose.HOME: folding.CARDS},
         ),
     )
 }

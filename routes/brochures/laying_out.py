@@ -6,7 +6,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from catalogue.shared_words import SharedWords
+from routes.brochures import making
 from routes.brochures.formats import Format, Purpose
+from routes.press.job import Job
 
 
 class Printed(Protocol):
@@ -42,6 +44,18 @@ def context_of(brochure: Printed, format: Format, purpose: Purpose, site: str) -
         "site": site,
         "styles": [f"css/brochure/{style}.css" for style in ("base", *format.styles)],
     }
+
+
+def job_of(brochure: Printed, format: Format, purpose: Purpose, site: str) -> Job:
+    """What the press has to do for this brochure, in this format and for this purpose."""
+    return making.job_for(
+        html_of(brochure, format, purpose, site),
+        address_of_page(brochure, site),
+        purpose=purpose,
+        imposition=format.imposition_for(purpose),
+        language=brochure.language,
+        title=brochure.title,
+    )
 
 
 def address_of_page(brochure: Printed, site: str) -> str:

@@ -101,16 +101,8 @@ def draw_brochure_pdf(
     edition = found.edition
     site = site_address(request)
     brochure = brochure_of(edition, words_of(request, edition.language), site, format_)
-    html = laying_out.html_of(brochure, format_, purpose, site)
     try:
-        job = making.job_for(
-            html,
-            laying_out.address_of_page(brochure, site),
-            purpose=purpose,
-            language=edition.language,
-            title=edition.title,
-        )
-        stored = making.pdf_of(job)
+        stored = making.pdf_of(laying_out.job_of(brochure, format_, purpose, site))
     except making.BrochureFailed as failure:
         return _no_brochure_now(request, found, failure)
     name = edition.slug if format_ is DEFAULT else f"{edition.slug}-{format_.key}"
