@@ -308,9 +308,7 @@ def _in_all_languages(brochure: Brochure, site: str) -> list[Brochure]:
     ]
     if missing:
         raise CannotBePrinted(
-            _(
-                "The sheet needs the same stops in three languages. Not there yet: %(languages)s."
-            )
+            _("The sheet needs the same stops in three languages. Not there yet: %(languages)s.")
             % {"languages": ", ".join(missing)}
         )
     return [found[code] for code in LANGUAGES]
