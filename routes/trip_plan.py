@@ -86,7 +86,7 @@ def plan_of(trip: Trip) -> Plan:
     """The plan of a trip that has stops: two queries, and a third when it has a date."""
     itinerary = itinerary_of(trip.edition)
     first = trip.address.first_day
-    notices: list[DatedNotice] = []
+    notices: dict[int, list[DatedNotice]] = {}
     if first:
         last = first + timedelta(days=len(itinerary.days))  # a stop after midnight counts
         notices = notices_between(trip.address.villages, trip.language, first, last)
@@ -98,7 +98,9 @@ def plan_of(trip: Trip) -> Plan:
     return Plan(itinerary, days, back, days[-1].end.after(back.minutes) if back else None)
 
 
-def _day(trip: Trip, day: ItineraryDay, on: date | None, notices: list[DatedNotice]) -> PlannedDay:
+def _day(
+    trip: Trip, day: ItineraryDay, on: date | None, notices: dict[int, list[DatedNotice]]
+) -> PlannedDay:
     start = trip.address.start
     leaving = now = Moment(start.hour * 60 + start.minute)
     stops = []
@@ -116,13 +118,13 @@ def _stop(
     arrival: Moment,
     departure: Moment,
     on: date | None,
-    notices: list[DatedNotice],
+    notices: dict[int, list[DatedNotice]],
 ) -> PlannedStop:
     number = item.stop["village"]
     is_closed, obstacles, told = False, [], item.notices
     if on:
         that_day = on + timedelta(days=arrival.days_later)
-        told = [n.text for n in notices if n.village == number and n.is_shown_on(that_day)]
+        told = [n.text for n in notices.get(number, []) if n.is_in_force(that_day)]
         if item.village:
             opening = opening_of(item.village.document, that_day, arrival.clock)
             is_closed, obstacles = opening.is_closed, opening.obstacles
