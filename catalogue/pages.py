@@ -168,12 +168,12 @@ def breadcrumb_list(crumbs: Iterable[Crumb], page: Page) -> dict[str, Any]:
 
 @cache
 def list_addresses(language: str) -> dict[str, str]:
-    """The address of each list, and of the page about the project, with the words of a language."""
+    """The address of each list, of the page about the project, and of the visitor's own trip."""
     with override(language):
         addresses = {
             kind: reverse(f"{kind}-list") for kind in ("village", "route", "theme", "event")
         }
-        return {**addresses, "about": reverse("about")}
+        return {**addresses, "about": reverse("about"), "trip": reverse("trip")}
 
 
 def page_language() -> str:

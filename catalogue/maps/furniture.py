@@ -64,20 +64,22 @@ def draw_frame(canvas: Canvas, projection: Projection, *, ticks: bool) -> None:
     canvas.add("frame", f'<path d="{"".join(bars)}" fill="{ink}"/>')
 
 
-def _between(left: float, right: float, folds: Sequence[Box]) -> tuple[float, float]:
-    """The widest stretch of a row without an upright fold in it; of equals the last."""
+def _stretches(left: float, right: float, folds: Sequence[Box]) -> list[tuple[float, float]]:
+    """The parts of a row that lie between upright folds, the last first."""
     edges = sorted((box[0], box[2]) for box in folds if box[1] <= 0 and box[0] > 0)
     starts = [left, *(end for _, end in edges)]
     ends = [*(start for start, _ in edges), right]
-    stretches = [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
-    return max(stretches, key=lambda row: (round(row[1] - row[0]), row[0]), default=(left, right))
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start][::-1]
 
 
 def draw_attribution(canvas: Canvas, baseline: float, size: float, folds: Sequence[Box]) -> None:
-    """In the strip below the frame, as large as there is room for, and on no fold."""
+    """In the strip below the frame, on no fold; smaller where there is no room for it."""
     text = attribution()
-    left, right = _between(canvas.window[0], canvas.window[2], folds)
-    size = min(size, size * (right - left) / text_width(text, "text", size))
+    stretches = _stretches(canvas.window[0], canvas.window[2], folds)
+    width = text_width(text, "text", size)
+    widest = max(stretches, key=lambda row: row[1] - row[0])
+    left, right = next((row for row in stretches if row[1] - row[0] >= width), widest)
+    size = min(size, size * (right - left) / width)
     canvas.text(
         "frame",
         right,

@@ -26,6 +26,7 @@ from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from routes.brochures.shelves import PUBLISHED, Shelf, make_room
 from routes.press.job import SCREEN, Job, Report
 
 logger = logging.getLogger(__name__)
@@ -47,10 +48,11 @@ class BrochureBusy(BrochureFailed):
 @dataclass(frozen=True)
 class StoredPdf:
     digest: str
+    shelf: Shelf = PUBLISHED
 
     @property
     def name(self) -> str:
-        return f"brochures/{self.digest}.pdf"
+        return f"{self.shelf.folder}/{self.digest}.pdf"
 
     @property
     def report(self) -> Report:
@@ -89,13 +91,13 @@ def job_for(
     )
 
 
-def pdf_of(job: Job) -> StoredPdf:
-    """The PDF of a job, with the press's report; made once.
+def pdf_of(job: Job, shelf: Shelf = PUBLISHED) -> StoredPdf:
+    """The PDF of a job, with the press's report; made once, and kept on `shelf`.
 
     Who asks for a brochure that is just being made waits for it. Raises BrochureBusy when as many
     as may be are being made, BrochureFailed when it could not be made in time or at all.
     """
-    stored = StoredPdf(_digest(job.html))
+    stored = StoredPdf(_digest(job.html), shelf)
     storage = _storage()
     if not storage.exists(stored.name):
         with _lock(f"{stored.digest[:2]}.lock", wait=SECONDS):
@@ -103,6 +105,7 @@ def pdf_of(job: Job) -> StoredPdf:
                 with _workplace():
                     pdf = _made(job)
                 _keep(storage, stored.name, pdf)
+                make_room(storage, shelf, newest=stored.name)
     return stored
 
 
