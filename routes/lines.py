@@ -88,6 +88,12 @@ def line_of_text(value: Any) -> ReadLine:
     return _line_of_geojson(value, MOST_POINTS_KEPT)
 
 
+def simplified(points: list[tuple[float, float]]) -> list[list[float]]:
+    """A line that is known to be sound, without the points it can do without."""
+    rounded = _rounded(points)
+    return _simpler(rounded)[0] if len(rounded) > MOST_AS_GIVEN else rounded
+
+
 def _line_of_geojson(value: Any, most_as_given: int) -> ReadLine:
     try:
         return _joined([_points(part) for part in _geojson_parts(value)], most_as_given)
