@@ -33,7 +33,7 @@ DEEPEST = 60  # elements inside one another; GPX and KML of programs have about 
 TOLERANCES_M = (10, 20, 40, 80)
 # GEOS calls itself for each half of a line, and a long zigzag ends the process (seen at 200,000
 # points). Pieces of this length are made simpler first.
-PIECE = 2_000
+PIECE = 500
 
 # Latvia and Lithuania, with a margin for ways along the frontier.
 WEST, SOUTH, EAST, NORTH = 20.5, 53.5, 28.7, 58.5
