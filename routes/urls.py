@@ -3,13 +3,14 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from routes.views import brochures, pages, trip
+from routes.views import brochure_zip, brochures, pages, trip
 
 urlpatterns = [
     path("", pages.route_list, name="route-list"),
     path("<slug:slug>/", pages.route_detail, name="route-detail"),
     path("<slug:slug>/brochure/", brochures.route_brochure, name="route-brochure"),
     path("<slug:slug>/brochure.pdf", brochures.route_brochure_pdf, name="route-brochure-pdf"),
+    path("<slug:slug>/brochure.zip", brochure_zip.route_brochure_zip, name="route-brochure-zip"),
 ]
 
 # What visitors put together themselves; these stand beside the routes, not below them.
