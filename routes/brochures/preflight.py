@@ -323,7 +323,8 @@ def _changed_working_copies(
 def _has_changed(item: Publishable, edition: Edition) -> bool:
     if not all(need.is_met for need in item.needs_of_a_preview()):
         return True
-    return digest_of(document_of(item, edition.language)) != edition.digest
+    code = edition.document.get("code", "")
+    return digest_of(document_of(item, edition.language, code)) != edition.digest
 
 
 # --- What only the finished file shows ------------------------------------------------------------
