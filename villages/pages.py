@@ -73,19 +73,40 @@ def notices_by_village(
     source_ids: list[int], language: str, day: date | None = None
 ) -> dict[int, list[str]]:
     """Texts of the notices in force on `day`, or else today, by the number of their village."""
-    found: dict[int, list[str]] = {}
+    day = day or timezone.localdate()
+    found = notices_between(source_ids, language, day, day)
+    return {source_id: [notice.text for notice in notices] for source_id, notices in found.items()}
+
+
+@dataclass(frozen=True)
+class DatedNotice:
+    """A notice, and the days on which it is in force, both included."""
+
+    first: date
+    last: date
+    text: str
+
+    def is_in_force(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def notices_between(
+    source_ids: list[int], language: str, first: date, last: date
+) -> dict[int, list[DatedNotice]]:
+    """Notices in force on some day from `first` to `last`, by the number of their village."""
+    found: dict[int, list[DatedNotice]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_NOTICES[language], [source_ids, day or timezone.localdate()])
-        for source_id, text in cursor.fetchall():
-            found.setdefault(source_id, []).append(text)
+        cursor.execute(_NOTICES[language], [source_ids, last, first])
+        for source_id, *notice in cursor.fetchall():
+            found.setdefault(source_id, []).append(DatedNotice(*notice))
     return found
 
 
 # Written out for the reason given in catalogue/current_editions.py.
 _NOTICES = {
     language: f"""
-        SELECT village_id, text_{language} FROM villages_notice
-        WHERE village_id = ANY(%s) AND %s BETWEEN shown_from AND shown_until
+        SELECT village_id, shown_from, shown_until, text_{language} FROM villages_notice
+        WHERE village_id = ANY(%s) AND shown_from <= %s AND shown_until >= %s
           AND text_{language} <> ''
         ORDER BY shown_from, id
     """  # noqa: S608 - made of our own words only

@@ -42,7 +42,13 @@ class Format:
     purposes: tuple[Purpose, ...] = EVERY_PURPOSE
     imposition: Mapping[Purpose, str] = field(default_factory=dict)
     takes_selections: bool = False  # whether a basket of villages and routes fits it
+    most_stops: int | None = None  # a route with more has no room in it
     languages: int = 1  # how many languages stand in one file
+
+    @property
+    def is_for_browsers(self) -> bool:
+        """Whether a browser prints it as it should be: each page on a sheet of A4."""
+        return "a4" in self.styles
 
     def imposition_for(self, purpose: Purpose) -> str:
         """The press' name for the laying of pages on sheets; empty for pages as they are."""
@@ -102,6 +108,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/leaflet.html",
             styles=("panels", "leaflet"),
             imposition=_on_sheets(folding.ROLL.key),
+            most_stops=12,
         ),
         Format(
             key="leaflet-z",
@@ -111,6 +118,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/leaflet.html",
             styles=("panels", "leaflet", "leaflet-z"),
             imposition=_on_sheets(folding.Z.key),
+            most_stops=12,
         ),
         Format(
             key="map-a6",
@@ -120,6 +128,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/map_sheet.html",
             styles=("panels", "map-sheet", "map-a6"),
             imposition=_on_sheets(folding.MAP_A6.key),
+            most_stops=12,
         ),
         Format(
             key="map-dl",
@@ -129,6 +138,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/map_sheet.html",
             styles=("panels", "map-sheet", "map-dl"),
             imposition=_on_sheets(folding.MAP_DL.key),
+            most_stops=12,
         ),
         Format(
             key="map-three",
@@ -138,6 +148,7 @@ FORMATS: dict[str, Format] = {
             template="routes/brochure/map_three.html",
             styles=("panels", "map-three"),
             languages=3,
+            most_stops=12,
         ),
         Format(
             key="card",

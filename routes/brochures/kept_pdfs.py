@@ -19,8 +19,14 @@ from catalogue.shared_words import shared_words
 from routes.brochures.making import StoredPdf
 
 A_DAY = 24 * 3600
-HEADERS = ("Content-Type", "Content-Disposition", "Content-Language", "Cache-Control", "ETag")
-HEADERS += ("X-Robots-Tag",)
+HEADERS = (
+    "Content-Type",
+    "Content-Disposition",
+    "Content-Language",
+    "Cache-Control",
+    "ETag",
+    "X-Robots-Tag",
+)
 
 View = Callable[..., HttpResponse]
 

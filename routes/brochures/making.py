@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
@@ -24,6 +24,7 @@ from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from routes.brochures.shelves import PUBLISHED, Shelf, make_room
 from routes.press.client import Press, PressFailed, TookTooLong
 from routes.press.job import SCREEN, Job, Report
 
@@ -33,11 +34,6 @@ SECONDS = 30  # a PDF takes about two
 MOST_AT_ONCE = 2  # on this machine; a fork of the press takes some 110 MB
 MOST_WAITING = 3  # threads of this process that make a brochure or wait for one
 RETRY_AFTER = 20  # seconds, told to whom is sent away
-
-# Bytes that each shelf of the store may take; when it is full, the oldest files go. Anybody can ask
-# for as many selections of their own as they like, so those have a shelf of their own.
-TRIPS = "trips"
-MOST_BYTES = {"": 2_000_000_000, TRIPS: 200_000_000}
 
 
 class BrochureFailed(Exception):
@@ -64,31 +60,32 @@ def too_long(report: Report) -> list[str]:
 @dataclass(frozen=True)
 class StoredPdf:
     digest: str
-    kept_for: str = ""
+    shelf: Shelf = PUBLISHED
 
     @property
     def name(self) -> str:
         """In the private storage."""
-        return f"{_shelf(self.kept_for)}/{self.digest}.pdf"
+        return f"{self.shelf.folder}/{self.digest}.pdf"
+
+    @property
+    def report_name(self) -> str:
+        return f"{self.shelf.folder}/{self.digest}.json"
 
     @property
     def report(self) -> Report:
         """What the press told of it."""
-        with _storage().open(self._report_name) as file:
+        with _storage().open(self.report_name) as file:
             return Report.from_json(file.read().decode())
 
     @property
     def is_there(self) -> bool:
-        return _storage().exists(self.name)
+        storage = _storage()
+        return storage.exists(self.name) and storage.exists(self.report_name)
 
     def read(self) -> bytes:
         """The file's bytes; raises FileNotFoundError when it has been removed meanwhile."""
         with _storage().open(self.name) as file:
             return file.read()
-
-    @property
-    def _report_name(self) -> str:
-        return f"{_shelf(self.kept_for)}/{self.digest}.json"
 
 
 def job_for(
@@ -119,24 +116,23 @@ def job_for(
     )
 
 
-def pdf_of(job: Job, kept_for: str = "") -> StoredPdf:
-    """The PDF of a job, with the press's report; made once.
+def pdf_of(job: Job, shelf: Shelf = PUBLISHED) -> StoredPdf:
+    """The PDF of a job, with the press's report; made once, and kept on `shelf`.
 
-    `kept_for` names the shelf it is kept on (see MOST_BYTES). Who asks for a brochure that is just
-    being made waits for it. Raises BrochureBusy when as many as may be are being made,
-    BrochureDoesNotFit when texts are too long for the sheet to be folded, BrochureFailed when it
-    could not be made in time or at all.
+    Who asks for a brochure that is just being made waits for it. Raises BrochureBusy when as many
+    as may be are being made, BrochureDoesNotFit when texts are too long for the sheet to be folded,
+    BrochureFailed when it could not be made in time or at all.
     """
-    stored = StoredPdf(digest_of(job), kept_for)
+    stored = StoredPdf(digest_of(job), shelf)
     if not stored.is_there:
         with _patience(), _lock(f"{stored.digest[:3]}.lock", wait=SECONDS):
             if not stored.is_there:
                 with _workplace():
                     pdf, report = _made(job)
                 storage = _storage()
-                _keep(storage, stored._report_name, report.to_json().encode())
+                _keep(storage, stored.report_name, report.to_json().encode())
                 _keep(storage, stored.name, pdf)
-                _make_room(storage, kept_for)
+                make_room(storage, shelf, newest=stored.name)
     return stored
 
 
@@ -174,12 +170,6 @@ def _program() -> str:
 
 def _storage() -> Storage:
     return storages["private"]
-
-
-def _shelf(kept_for: str) -> str:
-    if kept_for not in MOST_BYTES:
-        raise ValueError(f"no shelf {kept_for!r}")
-    return f"brochures/{kept_for}" if kept_for else "brochures"
 
 
 # --- Printing -------------------------------------------------------------------------------------
@@ -235,24 +225,6 @@ def _keep(storage: Storage, name: str, data: bytes) -> None:
         except OSError:
             Path(file.name).unlink(missing_ok=True)
             raise
-
-
-def _make_room(storage: Storage, kept_for: str) -> None:
-    """Remove the oldest PDFs of a shelf until it holds no more than it may, with their reports."""
-    shelf = _shelf(kept_for)
-    names = [name for name in storage.listdir(shelf)[1] if name.endswith(".pdf")]
-    files = []
-    for name in names:
-        with suppress(FileNotFoundError):  # another process is making room, too
-            path = f"{shelf}/{name}"
-            files.append((storage.get_modified_time(path), storage.size(path), path))
-    total = sum(size for _time, size, _path in files)
-    for _time, size, path in sorted(files)[:-1]:  # the one just made stays
-        if total <= MOST_BYTES[kept_for]:
-            return
-        storage.delete(path)
-        storage.delete(path.removesuffix(".pdf") + ".json")
-        total -= size
 
 
 # --- Taking turns ---------------------------------------------------------------------------------

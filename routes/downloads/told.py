@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from catalogue.models import Edition
 from catalogue.templatetags.pages import km
 from routes.itinerary import ItineraryDay, ItineraryStop
+from routes.legs_in_words import leg_sentence
+from routes.navigation import is_inexact
 from villages.practical_facts import span_of_minutes
 
-INEXACT = ("approximate", "area")
 # XML 1.0, section 2.2: everything else may not stand in a document, not even escaped.
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -19,11 +20,6 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 def plain(text: str) -> str:
     """`text` without the control characters that neither XML nor a calendar may hold."""
     return _NOT_IN_XML.sub("", text)
-
-
-def is_inexact(stop: ItineraryStop) -> bool:
-    """Whether nobody should be led to the stop's point by a machine."""
-    return stop.stop["point"].get("precision") in INEXACT
 
 
 def name_of(stop: ItineraryStop) -> str:
@@ -84,6 +80,4 @@ def inexact_sentence(stop: ItineraryStop) -> str:
 
 def sentence_about_leg(stop: ItineraryStop) -> str:
     """How to come to the stop from the one before: means, km and time; empty for the first."""
-    from routes.legs_in_words import leg_sentence
-
     return leg_sentence(stop.leg) if stop.leg else ""
