@@ -106,8 +106,8 @@ def _a6(stops: Sequence["BrochureStop"], crosses_border: bool) -> list[Panel]:
 
 def _dl(stops: Sequence["BrochureStop"], crosses_border: bool) -> list[Panel]:
     """Four panels of text; the stops have two of them."""
-    each = max(2, -(-len(stops) // 2))
-    return _sheet(stops, crosses_border, panels=4, each=each, story=2)
+    each = max(1, -(-len(stops) // 2))
+    return _sheet(stops, crosses_border, panels=4, each=each, story=1)
 
 
 def _sheet(
