@@ -102,43 +102,10 @@ def notices_between(
     return found
 
 
-@dataclass(frozen=True)
-class DatedNotice:
-    """A notice and the days on which it is shown, both ends included."""
-
-    village: int
-    text: str
-    first_day: date
-    last_day: date
-
-    def is_shown_on(self, day: date) -> bool:
-        return self.first_day <= day <= self.last_day
-
-
-def notices_between(
-    source_ids: list[int], language: str, first: date, last: date
-) -> list[DatedNotice]:
-    """Notices shown on some day from `first` to `last`, of these villages."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NOTICES_BETWEEN[language], [source_ids, last, first])
-        return [DatedNotice(*row) for row in cursor.fetchall()]
-
-
 # Written out for the reason given in catalogue/current_editions.py.
 _NOTICES = {
     language: f"""
         SELECT village_id, shown_from, shown_until, text_{language} FROM villages_notice
-        WHERE village_id = ANY(%s) AND shown_from <= %s AND shown_until >= %s
-          AND text_{language} <> ''
-        ORDER BY shown_from, id
-    """  # noqa: S608 - made of our own words only
-    for language in LANGUAGES
-}
-
-
-_NOTICES_BETWEEN = {
-    language: f"""
-        SELECT village_id, text_{language}, shown_from, shown_until FROM villages_notice
         WHERE village_id = ANY(%s) AND shown_from <= %s AND shown_until >= %s
           AND text_{language} <> ''
         ORDER BY shown_from, id

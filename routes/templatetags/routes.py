@@ -12,6 +12,7 @@ from catalogue.kept_parts import kept_part
 from catalogue.models import Edition
 from catalogue.models.edition import Kind
 from catalogue.templatetags.pages import draw, km
+from routes.brochures.laying_out import below
 from routes.itinerary import ItineraryStop
 from routes.models import Route
 from routes.trip import days_of
@@ -34,6 +35,12 @@ def itinerary_stop(context: Context, item: ItineraryStop) -> SafeString:
     )
     values = {"item": item, "words": words}
     return kept_part(key, lambda: draw(context, "routes/_itinerary_stop.html", values))
+
+
+@register.simple_tag(takes_context=True)
+def brochure_address(context: Context, ending: str, **query: str) -> str:
+    """The address of the brochure's page (`brochure/`) or file (`brochure.pdf`)."""
+    return below(context["brochure"].address, ending, **query)
 
 
 @register.inclusion_tag("routes/_add_to_trip.html", takes_context=True)

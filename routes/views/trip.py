@@ -13,8 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalogue.edition_maps import draw
+from catalogue.models.edition import Kind
 from catalogue.pages import Page, home_crumb, in_every_language, page_language, show
 from catalogue.views.files import PICTURE_ONLY
+from routes.basket import BasketAddress
+from routes.brochures.content import Part
+from routes.brochures.laying_out import below
 from routes.models import Route
 from routes.trip import Trip, days_of_route, trip_of
 from routes.trip_address import (
@@ -55,11 +59,11 @@ def trip(request: HttpRequest) -> HttpResponse:
 
 
 def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) -> HttpResponse:
-    address, language = found.address, found.language
+    address, language, path = found.address, found.language, reverse("trip")
     page = Page(
         title=_("My trip"),
         description=_("Villages of your choice, in your order: days, times, lengths, a map."),
-        addresses={code: address.at(path) for code, path in in_every_language("trip").items()},
+        addresses={code: address.at(own) for code, own in in_every_language("trip").items()},
         section="trip",
         crumbs=[home_crumb(language)],
         may_be_indexed=False,
@@ -73,11 +77,20 @@ def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) 
         "most_stops": MOST_STOPS,
         "longest_stay": LONGEST_STAY,
         "years": (YEARS[0], YEARS[-1]),
-        "trip_path": reverse("trip"),
+        "trip_path": path,
+        "brochure_address": below(address.at(path), "brochure/"),
+        "pdf_address": below(address.at(path), "brochure.pdf"),
+        "gpx_address": below(address.at(path), "trip.gpx"),
+        "basket_address": _basket_of(address.villages),
     }
     response = show(request, "routes/trip.html", page, context, status=status)
     response.headers["Cache-Control"] = CACHING if status == 200 else "no-store"
     return response
+
+
+def _basket_of(villages: list[int]) -> str:
+    parts = tuple(Part(Kind.VILLAGE, number) for number in villages)
+    return BasketAddress(parts=parts).at(reverse("basket"))
 
 
 def _with_what_is_added(
