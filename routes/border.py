@@ -63,6 +63,11 @@ class HolidayDay:
     where: str
     holidays: list[Holiday]
 
+    @property
+    def names(self) -> list[Holiday]:
+        """The holidays, without one that both countries call the same."""
+        return list({holiday.name: holiday for holiday in self.holidays}.values())
+
 
 @dataclass(frozen=True)
 class Greeting:
