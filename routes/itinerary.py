@@ -99,6 +99,16 @@ class Itinerary:
     def stops(self) -> list[ItineraryStop]:
         return [stop for day in self.days for stop in day.stops]
 
+    def legs(self) -> list[tuple[ItineraryStop, ItineraryStop]]:
+        """Where each leg begins and ends; a detour begins at the last stop that is none."""
+        stops = self.stops
+        starts = starts_of([stop.is_optional for stop in stops])
+        return [
+            (stops[start], stop)
+            for start, stop in zip(starts, stops, strict=True)
+            if start is not None
+        ]
+
     @property
     def length_km(self) -> float:
         return self.totals["length_km"]

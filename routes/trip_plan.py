@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from routes.itinerary import Itinerary, ItineraryDay, ItineraryStop, itinerary_of
 from routes.legs import Leg
 from routes.trip import Trip, VillageInTrip
-from villages.opening import Obstacle, opening_of
+from villages.opening import Opening, opening_of
 
 LONG_DAY = 12 * 60  # minutes on the road and at stops
 
@@ -43,8 +43,7 @@ class PlannedStop:
     others: list[VillageInTrip]  # where to read about it, when not in this language
     arrival: Moment
     departure: Moment
-    is_closed: bool
-    obstacles: list[Obstacle]
+    opening: Opening | None
     opens_day: bool
     can_go_up: bool
     can_go_down: bool
@@ -106,18 +105,16 @@ def _stop(
     trip: Trip, item: ItineraryStop, place: int, arrival: Moment, departure: Moment
 ) -> PlannedStop:
     number = item.stop["village"]
-    is_closed, obstacles = False, []
+    opening = None
     if item.day and item.village:
         that_day = item.day + timedelta(days=arrival.days_later)
         opening = opening_of(item.village.document, that_day, arrival.clock)
-        is_closed, obstacles = opening.is_closed, opening.obstacles
     return PlannedStop(
         item=item,
         others=trip.others.get(number, []),
         arrival=arrival,
         departure=departure,
-        is_closed=is_closed,
-        obstacles=obstacles,
+        opening=opening,
         opens_day=place == 0 and item.stop["number"] > 1,
         can_go_up=item.stop["number"] > 1,
         can_go_down=item.stop["number"] < len(trip.address.stops),

@@ -1,6 +1,7 @@
 """The visitor's own trip: one page, in whose address the whole trip stands."""
 
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
@@ -8,17 +9,28 @@ from django.http import (
     QueryDict,
 )
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalogue.edition_maps import draw
+from catalogue.languages import plain
 from catalogue.models.edition import Kind
-from catalogue.pages import Page, home_crumb, in_every_language, page_language, show
+from catalogue.pages import (
+    Page,
+    home_crumb,
+    in_every_language,
+    page_language,
+    show,
+    site_address,
+)
 from catalogue.views.files import PICTURE_ONLY
 from routes.basket import BasketAddress
 from routes.brochures.content import Part
 from routes.brochures.laying_out import below
+from routes.downloads.kinds import DOWNLOADS
+from routes.itinerary import itinerary_of
 from routes.models import Route
 from routes.trip import Trip, days_of_route, trip_of
 from routes.trip_address import (
@@ -80,7 +92,11 @@ def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) 
         "trip_path": path,
         "brochure_address": below(address.at(path), "brochure/"),
         "pdf_address": below(address.at(path), "brochure.pdf"),
-        "gpx_address": below(address.at(path), "trip.gpx"),
+        "downloads": [
+            (download, address.at(reverse("trip-file", args=[download.ending])))
+            for download in DOWNLOADS.values()
+            if address.first_day or not download.needs_a_day
+        ],
         "basket_address": _basket_of(address.villages),
     }
     response = show(request, "routes/trip.html", page, context, status=status)
@@ -171,6 +187,34 @@ def trip_map(request: HttpRequest) -> HttpResponse:
         headers={
             "Cache-Control": "private, max-age=3600",
             "Content-Security-Policy": PICTURE_ONLY,
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+@require_safe
+def trip_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The trip as a file to take along, with every stop in it, whatever its language.
+
+    Whoever asks for the file of no trip, or for a calendar without a date, is led to the page.
+    """
+    if ending not in DOWNLOADS:
+        raise Http404
+    download, language = DOWNLOADS[ending], page_language()
+    found = trip_of(read_trip(request.GET).trip, language)
+    address = found.address
+    if not address.stops or (download.needs_a_day and not address.first_day):
+        return HttpResponseRedirect(address.at(reverse("trip")))
+    itinerary = itinerary_of(found.edition, address.first_day)
+    content = download.make(found.edition, itinerary, site_address(request), address.first_day)
+    name = slugify(plain(found.edition.title))
+    return HttpResponse(
+        content,
+        content_type=download.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.{download.ending}"',
+            "Content-Language": language,
+            "Cache-Control": CACHING,
             "X-Robots-Tag": "noindex",
         },
     )
