@@ -54,12 +54,16 @@ class Report:
     each section, by its id, how many "pages" it has, at which "level", and whether it "fits".
     `images` are photos with their "page", "dpi" at the size they are printed, and "alt".
     `overflow` are texts that are cut or stand outside their box: "page", "section", "text", "mm".
+    `sheets` of paper are printed on both sides when `duplex` names the edge to turn them about
+    ("short-edge", "long-edge"); both are empty for pages that lie on no sheets.
     """
 
     pages: int = 0
     sections: dict[str, dict[str, Any]] = field(default_factory=dict)
     images: list[dict[str, Any]] = field(default_factory=list)
     overflow: list[dict[str, Any]] = field(default_factory=list)
+    sheets: int = 0
+    duplex: str = ""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
