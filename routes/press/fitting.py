@@ -92,9 +92,7 @@ class _Fitting:
             root, content_language=None
         )
         self.html.etree_element = self.html.wrapper_element.etree_element
-        return self.html.render(
-            font_config=self.fonts, stylesheets=self.styles, cache=self.images
-        )
+        return self.html.render(font_config=self.fonts, stylesheets=self.styles, cache=self.images)
 
     def _sections(self) -> list[Element]:
         return [child for child in self.main if child.tag == "section"]

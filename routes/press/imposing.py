@@ -144,9 +144,7 @@ def _cut_apart(sizes: list[tuple[float, float]]) -> list[Side]:
             for row in (0, 1)
             for column in (0, 1)
         )
-        sides.append(
-            Side(width, height, placed, cuts_down=(CARD[0],), cuts_across=(CARD[1],))
-        )
+        sides.append(Side(width, height, placed, cuts_down=(CARD[0],), cuts_across=(CARD[1],)))
     return sides
 
 

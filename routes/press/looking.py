@@ -67,7 +67,6 @@ class _Bounds:
             _narrower(min, self.bottom, bottom),
         )
 
-
     def sideways(self, other: "_Bounds") -> "_Bounds":
         return _Bounds(other.left, other.right, self.top, self.bottom)
 
@@ -119,7 +118,9 @@ def _jutting(
             bounds = bounds.within(bottom=top + box.height)
     for child in box.children:
         free = _itself(child).is_absolutely_positioned()
-        yield from _jutting(child, bounds.sideways(sheet) if free else bounds, sheet, names, section)
+        yield from _jutting(
+            child, bounds.sideways(sheet) if free else bounds, sheet, names, section
+        )
 
 
 def _excess(box: Any, bounds: _Bounds) -> float:

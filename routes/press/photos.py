@@ -30,7 +30,9 @@ def prepare_photos(photos: list[Shown], purpose: str, pages: int) -> None:
     for photo in photos:
         places[id(photo.image)].append(photo)
     budget = max(LEAST_SCREEN_BYTES, pages * SCREEN_BYTES_A_PAGE)
-    areas = {key: max(one.width_mm * one.height_mm for one in shown) for key, shown in places.items()}
+    areas = {
+        key: max(one.width_mm * one.height_mm for one in shown) for key, shown in places.items()
+    }
     rest = sum(areas.values())
     for key, shown in sorted(places.items(), key=lambda item: areas[item[0]]):
         image = shown[0].image

@@ -75,13 +75,15 @@ def _describe(pdf: pikepdf.Pdf, title: str, language: str) -> None:
     pdf.docinfo["/Trapped"] = Name("/False")
     pdf.docinfo["/GTS_PDFXVersion"] = "PDF/X-4"
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = stamp
-    xmp = pdf.make_stream(_XMP.format(
-        title=escape(title),
-        producer=escape(producer),
-        now=now.isoformat(),
-        document=uuid4(),
-        instance=uuid4(),
-    ).encode())
+    xmp = pdf.make_stream(
+        _XMP.format(
+            title=escape(title),
+            producer=escape(producer),
+            now=now.isoformat(),
+            document=uuid4(),
+            instance=uuid4(),
+        ).encode()
+    )
     xmp.Type, xmp.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = xmp
 
