@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class RoutesConfig(AppConfig):
     name = "routes"
     verbose_name = _("Routes")
+
+    def ready(self) -> None:
+        from catalogue import staff_notes
+        from routes import road_engine  # noqa: F401 - hears from now on when requests begin
+        from routes.brochures.printed import notes_on_print
+
+        staff_notes.register(notes_on_print)

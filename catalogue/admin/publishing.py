@@ -127,7 +127,7 @@ class PublishableAdmin(ScopedAdmin):
     list_filter: ClassVar[Any] = (PublishedFilter, CompleteFilter)
 
     class Media:
-        css = {"all": ["admin-extra/publication.css"]}
+        css = {"all": ["admin-extra/publication.css", "admin-extra/printing.css"]}
 
     # --- Lists ------------------------------------------------------------------------------------
 
@@ -254,7 +254,8 @@ class PublishableAdmin(ScopedAdmin):
                     edition=edition,
                     has_changed=edition is not None
                     and (
-                        not can_be_drawn or digest_of(document_of(item, language)) != edition.digest
+                        not can_be_drawn
+                        or digest_of(document_of(item, language)) != item.digest_today(edition)
                     ),
                     gaps=gate(item, language),
                     preview_address=reverse(f"{name}_preview", args=[item.pk, language]),

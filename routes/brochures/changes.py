@@ -99,11 +99,11 @@ def _of_village(printed: Document, current: Document) -> set[Change]:
         found.add(Change.TEXT)
     if _rows(printed, "places", *_POINT) != _rows(current, "places", *_POINT):
         found.add(Change.COORDINATES)
-    if _rows(printed, "places", "label") != _rows(current, "places", "label"):
+    elif _rows(printed, "places", "label") != _rows(current, "places", "label"):
         found.add(Change.TEXT)
     if _rows(printed, "photos", *_PHOTO) != _rows(current, "photos", *_PHOTO):
         found.add(Change.PHOTOS)
-    if _rows(printed, "photos", "alt") != _rows(current, "photos", "alt"):
+    elif _rows(printed, "photos", "alt") != _rows(current, "photos", "alt"):
         found.add(Change.TEXT)
     return found
 

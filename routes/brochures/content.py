@@ -183,7 +183,8 @@ class Brochure:
         """Headings with their sources, the route's own and each village's once, in two columns."""
         return in_two_columns(
             {_("The route"): self.document.get("sources", [])}
-            | {stop.title: stop.document.get("sources", []) for stop in self.stops}
+            | {stop.title: stop.document.get("sources", []) for stop in self.stops},
+            MEASURES[self.format.key].source_letters,
         )
 
     @property
@@ -314,17 +315,20 @@ def _in_all_languages(brochure: Brochure, site: str) -> list[Brochure]:
     return [found[code] for code in LANGUAGES]
 
 
-def in_two_columns(listed: dict[str, list[str]]) -> Sources:
-    """Headings with their sources, in two columns about as long as each other."""
+def in_two_columns(listed: dict[str, list[str]], letters: int) -> Sources:
+    """Headings with their sources, in two columns about as long as each other.
+
+    `letters` is how many letters of an address stand in a line.
+    """
     groups = [
         (title, [Source(address) for address in sources])
         for title, sources in listed.items()
         if sources
     ]
-    sizes = [2 + sum(1 + len(source.shown) // 62 for source in found) for _t, found in groups]
-    halves: Sources = [[], []]
-    for index, group in enumerate(groups):
-        halves[sum(sizes[:index]) + sizes[index] / 2 > sum(sizes) / 2].append(group)
+    sizes = [2 + sum(1 + len(source.shown) // letters for source in found) for _t, found in groups]
+    splits = range(len(groups) + 1)
+    split = min(splits, key=lambda at: (max(sum(sizes[:at]), sum(sizes[at:])), -at))
+    halves = [groups[:split], groups[split:]]
     return [half for half in halves if half]
 
 
@@ -447,7 +451,7 @@ class Collection:
     def sources(self) -> Sources:
         listed = {route.title: route.document.get("sources", []) for route in self.routes}
         listed |= {stop.title: stop.document.get("sources", []) for stop in self.stops}
-        return in_two_columns(listed)
+        return in_two_columns(listed, MEASURES[self.format.key].source_letters)
 
     @property
     def editions(self) -> list[Edition]:

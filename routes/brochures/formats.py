@@ -45,6 +45,11 @@ class Format:
     most_stops: int | None = None  # a route with more has no room in it
     languages: int = 1  # how many languages stand in one file
 
+    @property
+    def is_for_browsers(self) -> bool:
+        """Whether a browser prints it as it should be: each page on a sheet of A4."""
+        return "a4" in self.styles
+
     def imposition_for(self, purpose: Purpose) -> str:
         """The press' name for the laying of pages on sheets; empty for pages as they are."""
         return self.imposition.get(purpose, "")

@@ -25,7 +25,7 @@ class Printed(Protocol):
     def words(self) -> SharedWords: ...
 
 
-APOLOGY_STYLES = ["css/brochure/base.css", "css/brochure/sheets.css"]
+APOLOGY_STYLES = [f"css/brochure/{style}.css" for style in ("base", "sheets", "screen")]
 
 
 def html_of(brochure: Printed, format: Format, purpose: Purpose, site: str) -> str:
@@ -43,8 +43,15 @@ def context_of(brochure: Printed, format: Format, purpose: Purpose, site: str) -
         "format": format,
         "purpose": purpose,
         "site": site,
-        "styles": [f"css/brochure/{style}.css" for style in ("base", *format.styles)],
+        "styles": _styles(format, purpose),
     }
+
+
+def _styles(format: Format, purpose: Purpose) -> list[str]:
+    styles = ["base", *format.styles, "screen"]
+    if purpose == Purpose.SHOP:
+        styles.append("shop")
+    return [f"css/brochure/{style}.css" for style in styles]
 
 
 def job_of(brochure: Printed, format: Format, purpose: Purpose, site: str) -> Job:

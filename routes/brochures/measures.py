@@ -4,6 +4,18 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
+class Column:
+    """The text of a stop's page: letters in a line, millimetres a line takes, the page has, its
+    head takes, and what stands beside the text takes."""
+
+    letters: int
+    line: float
+    page: int
+    head: int
+    beside: int
+
+
+@dataclass(frozen=True)
 class Measures:
     """Width and height of drawings; none where a format has no such drawing.
 
@@ -16,6 +28,8 @@ class Measures:
     closing: tuple[int, int] | None = None
     surroundings: tuple[int, int] | None = None
     band: tuple[int, int, int] | None = None  # width, least and greatest height
+    column: "Column | None" = None  # of a stop's page; the band takes what it leaves
+    source_letters: int = 62  # of an address, in a line of the sources
 
     def with_map(self, width: int, height: int) -> "Measures":
         return replace(self, map=(width, height))
@@ -27,6 +41,7 @@ _A4 = Measures(
     closing=(174, 44),
     surroundings=(78, 66),
     band=(174, 20, 66),
+    column=Column(letters=68, line=5.0, page=257, head=40, beside=137),
 )
 
 MEASURES: dict[str, Measures] = {
@@ -44,7 +59,9 @@ MEASURES: dict[str, Measures] = {
         cover=(148, 112),
         closing=(116, 24),
         surroundings=(70, 56),
-        band=(116, 18, 34),
+        band=(116, 8, 34),
+        column=Column(letters=47, line=4.35, page=178, head=30, beside=100),
+        source_letters=36,
     ),
     "leaflet": Measures(map=(188, 196), cover=(100, 118)),
     "leaflet-z": Measures(map=(186, 196), cover=(99, 118)),

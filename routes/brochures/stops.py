@@ -18,7 +18,7 @@ from catalogue.models.photo import Licence
 from catalogue.qr_codes import qr_svg
 from catalogue.shared_words import SharedWords
 from routes.brochures.cloth import sash_across
-from routes.brochures.measures import Measures
+from routes.brochures.measures import Column, Measures
 from routes.brochures.whereabouts import Whereabouts, whereabouts
 from routes.itinerary import ItineraryStop
 from routes.legs_in_words import leg_sentence
@@ -100,7 +100,7 @@ def brochure_stop(
     code = document.get("code") or codes.get(stop["village"], "")
     address = code_address(code, site)
     theme = stop.get("theme") or document.get("theme", "")
-    room = room_mm(visit) if measures.band else 0
+    room = room_mm(visit, measures.column) if measures.column else None
     anchor = f"{part}stop-{stop['number']}"
     return BrochureStop(
         anchor=anchor,
@@ -128,7 +128,7 @@ def brochure_stop(
         ],
         picture=picture_of(document),
         band=_band(visit, words, room, measures, anchor),
-        is_dense=room < measures.band[1] if measures.band else False,
+        is_dense=bool(room is not None and measures.band and room < measures.band[1]),
         map=map_of(village, measures.surroundings, f"map-{anchor}") if village else None,
         code=code,
         code_address=address,
@@ -137,12 +137,13 @@ def brochure_stop(
 
 
 def _band(
-    visit: ItineraryStop, words: SharedWords, room: int, measures: Measures, mark: str
+    visit: ItineraryStop, words: SharedWords, room: int | None, measures: Measures, mark: str
 ) -> SafeString | None:
     if measures.band is None:
         return None
     width, least, most = measures.band
-    return sash_across(visit, words, (width, min(most, max(least, room))), f"b{mark}")
+    height = least if room is None else min(most, max(least, room))
+    return sash_across(visit, words, (width, height), f"b{mark}")
 
 
 def map_of(edition: Edition, size_mm: tuple[int, int] | None, name: str) -> SafeString | None:
@@ -186,14 +187,13 @@ def picture_of(document: dict[str, Any], digest: str = "") -> Picture | None:
     return None
 
 
-def room_mm(visit: ItineraryStop) -> int:
-    """About how many millimetres the stop's page of A4 has left above its text.
+def room_mm(visit: ItineraryStop, column: Column) -> int:
+    """About how many millimetres the stop's page has left above its text.
 
     A guess from the number of letters, on the careful side: a page that is fuller than guessed
     flows on to the next.
     """
     document = visit.village.document if visit.village else {}
-    letters_to_a_line, line_mm, head_mm = 68, 5.0, 40
     gaps = 0.45 * len(document.get("story", [])) + 0.4 * len(visit.offers) + 1.5
     texts = [*document.get("story", []), document.get("summary", "") + 20 * " ", *visit.notices]
     for card in visit.offers:
@@ -203,6 +203,6 @@ def room_mm(visit: ItineraryStop) -> int:
         texts += [item[name] for item in document.get(key, [])]
         gaps += 1.9 if document.get(key) else 0
     gaps += 1.9 if visit.offers else 0
-    lines = gaps + sum(-(-len(text) // letters_to_a_line) for text in texts)
-    beside_mm = 137 + 5 * len(visit.stop["note"]) / 30
-    return round(257 - head_mm - max(line_mm * lines, beside_mm))
+    lines = gaps + sum(-(-len(text) // column.letters) for text in texts)
+    beside_mm = column.beside + 5 * len(visit.stop["note"]) / 30
+    return round(column.page - column.head - max(column.line * lines, beside_mm))

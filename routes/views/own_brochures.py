@@ -34,13 +34,14 @@ from routes.basket import (
 )
 from routes.brochures import laying_out, making
 from routes.brochures.content import CannotBePrinted, brochure_of, brochure_of_selection
-from routes.brochures.formats import VISITORS_PURPOSES, Format, Purpose, formats_for
+from routes.brochures.formats import DEFAULT, VISITORS_PURPOSES, Format, Purpose
+from routes.brochures.kept_pdfs import pdf_response
 from routes.brochures.laying_out import Printed, below
 from routes.brochures.shelves import VISITORS
 from routes.trip import trip_of
 from routes.trip_address import read_trip
 from routes.views.brochures import NotOffered, asked_for
-from routes.views.trip import CACHING
+from routes.views.trip import CACHING, formats_of_trips
 
 
 @require_safe
@@ -131,6 +132,8 @@ def _of_trip(request: HttpRequest, give: Giving) -> HttpResponse:
         return _refused(request, page, [_("There is no stop to print.")], "trip")
     try:
         format_, purpose = asked_for(request, Kind.ROUTE)
+        if format_ not in formats_of_trips():
+            raise NotOffered
         brochure = brochure_of(
             printed.edition,
             words_of(request, language),
@@ -139,9 +142,9 @@ def _of_trip(request: HttpRequest, give: Giving) -> HttpResponse:
             address=found.address.at(reverse("trip")),
         )
     except NotOffered:
-        return _refused(request, page, [_no_such_format()], "trip", formats_for(Kind.ROUTE))
+        return _refused(request, page, [_no_such_format()], "trip", formats_of_trips())
     except CannotBePrinted as refusal:
-        return _refused(request, page, [str(refusal)], "trip", formats_for(Kind.ROUTE))
+        return _refused(request, page, [str(refusal)], "trip", formats_of_trips())
     return give(request, brochure, format_, purpose, page)
 
 
@@ -174,7 +177,13 @@ def _page(
     request: HttpRequest, brochure: Printed, format_: Format, purpose: Purpose, page: Page
 ) -> HttpResponse:
     site = site_address(request)
-    context = laying_out.context_of(brochure, format_, purpose, site)
+    # A basket says its format itself.
+    asks = {} if "format=" in brochure.address or format_ is DEFAULT else {"format": format_.key}
+    context = laying_out.context_of(brochure, format_, purpose, site) | {
+        "back": _("Back, to change it"),
+        "formats_address": brochure.address,
+        "pdf_address": below(brochure.address, "brochure.pdf", **asks),
+    }
     response = show(request, format_.template, page, context)
     response.headers["Cache-Control"] = CACHING
     return response
@@ -183,26 +192,18 @@ def _page(
 def _pdf(
     request: HttpRequest, brochure: Printed, format_: Format, purpose: Purpose, page: Page
 ) -> HttpResponse:
-    job = laying_out.job_of(brochure, format_, purpose, site_address(request))
     try:
+        making.refuse_when_busy()
+        job = laying_out.job_of(brochure, format_, purpose, site_address(request))
         stored = making.pdf_of(job, VISITORS)
-        content = stored.read()
+        name = slugify(plain(brochure.title))[:60].strip("-") or "brochure"
+        response = pdf_response(stored, name, brochure.language)
     except making.BrochureFailed as failure:
         return _not_now(request, brochure, page, failure)
     except FileNotFoundError:  # it made room for another one this very moment
         return _not_now(request, brochure, page, making.BrochureBusy())
-    name = slugify(plain(brochure.title))[:60].strip("-") or "brochure"
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{name}.pdf"',
-            "Content-Language": brochure.language,
-            "Cache-Control": CACHING,
-            "ETag": f'"{stored.digest}"',
-            "X-Robots-Tag": "noindex",
-        },
-    )
+    response.headers["Cache-Control"] = CACHING
+    return response
 
 
 def _around(request: HttpRequest, name: str, query: str, title: str) -> Page:

@@ -28,6 +28,7 @@ from catalogue.pages import (
 from catalogue.views.files import PICTURE_ONLY
 from routes.basket import BasketAddress
 from routes.brochures.content import Part
+from routes.brochures.formats import Format, formats_for
 from routes.brochures.laying_out import below
 from routes.downloads.kinds import DOWNLOADS
 from routes.itinerary import itinerary_of
@@ -92,6 +93,15 @@ def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) 
         "trip_path": path,
         "brochure_address": below(address.at(path), "brochure/"),
         "pdf_address": below(address.at(path), "brochure.pdf"),
+        "other_formats": [
+            (
+                format_,
+                below(address.at(path), "brochure.pdf", format=format_.key),
+                below(address.at(path), "brochure.pdf", **{"format": format_.key, "for": "home"}),
+            )
+            for format_ in formats_of_trips()
+            if format_.most_stops is None or len(address.stops) <= format_.most_stops
+        ],
         "downloads": [
             (download, address.at(reverse("trip-file", args=[download.ending])))
             for download in DOWNLOADS.values()
@@ -102,6 +112,11 @@ def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) 
     response = show(request, "routes/trip.html", page, context, status=status)
     response.headers["Cache-Control"] = CACHING if status == 200 else "no-store"
     return response
+
+
+def formats_of_trips() -> list[Format]:
+    """The formats in which a trip can be had: it is told in one language at a time."""
+    return [format_ for format_ in formats_for(Kind.ROUTE) if format_.languages == 1]
 
 
 def _basket_of(villages: list[int]) -> str:

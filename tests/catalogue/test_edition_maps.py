@@ -7,6 +7,7 @@ import pytest
 from catalogue.edition_maps import draw, draw_for_print
 from catalogue.models import Edition
 from catalogue.publishing import publish
+from catalogue.views.files import MAP_VERSION
 from tests.factories import PlaceFactory, RouteFactory, VillageFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,14 +76,14 @@ def test_an_edition_without_a_place_has_no_map():
 
 def test_a_name_too_long_for_any_file_is_not_there(client):
     edition = village()
-    assert client.get(f"/maps/1/{edition.digest}.svg").status_code == 200
+    assert client.get(f"/maps/{MAP_VERSION}/{edition.digest}.svg").status_code == 200
 
     assert client.get(f"/media/maps/{'a' * 300}/{'0' * 64}.svg").status_code == 404
 
 
 def test_two_visitors_at_once_make_one_map(client, settings, monkeypatch):
     edition = village()
-    address = f"/maps/1/{edition.digest}.svg"
+    address = f"/maps/{MAP_VERSION}/{edition.digest}.svg"
 
     def draw_while_another_is_served(edition: Edition) -> str | None:
         monkeypatch.setattr("catalogue.edition_maps.draw", draw)
@@ -92,5 +93,5 @@ def test_two_visitors_at_once_make_one_map(client, settings, monkeypatch):
     monkeypatch.setattr("catalogue.edition_maps.draw", draw_while_another_is_served)
 
     assert client.get(address).status_code == 200
-    files = (settings.MEDIA_ROOT / "maps" / "1").iterdir()
+    files = (settings.MEDIA_ROOT / "maps" / MAP_VERSION).iterdir()
     assert [file.name for file in files] == [f"{edition.digest}.svg"]
