@@ -21,6 +21,7 @@ from routes.brochures.formats import (
     Purpose,
     formats_for,
 )
+from routes.brochures.kept_pdfs import kept_pdf, pdf_response
 
 
 class NotOffered(ValueError):
@@ -32,6 +33,7 @@ def route_brochure(request: HttpRequest, slug: str) -> HttpResponse:
     return _for_a_route(request, slug, draw_brochure, "brochure/")
 
 
+@kept_pdf
 def route_brochure_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     return _for_a_route(request, slug, draw_brochure_pdf, "brochure.pdf")
 
@@ -100,23 +102,14 @@ def draw_brochure_pdf(
     """The brochure as a PDF, made once; 503 and a clear page when that cannot be."""
     edition = found.edition
     site = site_address(request)
-    brochure = brochure_of(edition, words_of(request, edition.language), site, format_)
     try:
+        making.refuse_when_busy()
+        brochure = brochure_of(edition, words_of(request, edition.language), site, format_)
         stored = making.pdf_of(laying_out.job_of(brochure, format_, purpose, site))
     except making.BrochureFailed as failure:
         return _no_brochure_now(request, found, failure)
     name = edition.slug if format_ is DEFAULT else f"{edition.slug}-{format_.key}"
-    return HttpResponse(
-        stored.read(),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{name}.pdf"',
-            "Content-Language": edition.language,
-            "Cache-Control": "public, max-age=60, stale-while-revalidate=600",
-            "ETag": f'"{stored.digest}"',
-            "X-Robots-Tag": "noindex",
-        },
-    )
+    return pdf_response(stored, name, edition.language)
 
 
 def _no_brochure_now(
