@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Edition, Need, Partner, Publishable
 from catalogue.models.checks import slugs_are_plain
-from catalogue.models.edition import Kind
+from catalogue.models.edition import Kind, digest_of
 from catalogue.models.translated import Translated
-from catalogue.places import length_km
 from catalogue.scoping import PartnerScopedQuerySet
+from routes.cutting import Pieces, cut, leads
+from routes.legs import Leg, Point, leg_between, starts_of, totals_of, whole_line
+from routes.older_editions import completed, is_complete
 from villages.models import Village
 from villages.models.village import paragraphs
 
@@ -52,7 +54,7 @@ class Route(Publishable):
 
     class Mode(models.TextChoices):
         CAR = "car", _("by car")
-        COACH = "coach", _("by coach")
+        COACH = "coach", _("by bus")  # the key is older: editions hold it
         BICYCLE = "bicycle", _("by bicycle")
         FOOT = "foot", _("on foot")
         BOAT = "boat", _("by boat")
@@ -90,7 +92,10 @@ class Route(Publishable):
         null=True,
         blank=True,
         validators=[is_line],
-        help_text=_("GeoJSON. Without a line the map shows straight legs and says so."),
+        help_text=_(
+            "GeoJSON of the whole way; it is cut into legs where it passes the stops. "
+            "Without a line the map shows straight legs and says so."
+        ),
     )
     sources = ArrayField(
         models.URLField(max_length=500), default=list, blank=True, verbose_name=_("sources")
@@ -171,43 +176,90 @@ class Route(Publishable):
             for stop in self.stops()
         ]
 
+    def digest_today(self, edition: Edition) -> str:
+        if is_complete(edition.card):
+            return edition.digest
+        return digest_of(completed(edition.document))
+
+    def points(self) -> list[Point]:
+        """Where the stops are, each at the first place of its village."""
+        places = [stop.village.places.all()[0] for stop in self.stops()]
+        return [(float(place.longitude), float(place.latitude)) for place in places]
+
+    def pieces(self) -> Pieces:
+        """The whole line cut at the stops, detours left out; no pieces without a line."""
+        stops, points = self.stops(), self.points()
+        counted = [index for index, stop in enumerate(stops) if not stop.is_detour(index)]
+        pieces = Pieces([None] * len(stops), [])
+        if self.line and counted:
+            found = cut(self.line["coordinates"], [points[index] for index in counted])
+            for index, line in zip(counted, found.lines, strict=True):
+                pieces.lines[index] = line
+            pieces.far_stops.extend(counted[index] for index in found.far_stops)
+        return pieces
+
+    def legs(self) -> list[Leg | None]:
+        """How each stop is reached; None for the first."""
+        stops, points, pieces = self.stops(), self.points(), self.pieces().lines
+        starts = starts_of([stop.is_detour(index) for index, stop in enumerate(stops)])
+        legs: list[Leg | None] = []
+        for index, (stop, start) in enumerate(zip(stops, starts, strict=True)):
+            if start is None:
+                legs.append(None)
+                continue
+            here, there = points[start], points[index]
+            line = stop.line_from(here, there, pieces[index])
+            mode = stop.leg_mode or self.mode
+            legs.append(leg_between(here, there, mode, line, stop.leg_minutes))
+        return legs
+
+    def legs_along_roads(self) -> list[tuple["Stop", Point, Point, str]]:
+        """The legs that have no line but a computed one: stop, start, end and means of travel."""
+        if not all(need.is_met for need in self.needs_of_a_preview()):
+            return []
+        stops, points, pieces = self.stops(), self.points(), self.pieces().lines
+        starts = starts_of([stop.is_detour(index) for index, stop in enumerate(stops)])
+        return [
+            (stop, points[start], end, stop.leg_mode or self.mode)
+            for stop, start, end, piece in zip(stops, starts, points, pieces, strict=True)
+            if start is not None
+            and points[start] != end
+            and piece is None
+            and stop.leg_line_source in ("", LineSource.ROADS)
+        ]
+
+    def stops_with_a_line_from_elsewhere(self) -> list["Stop"]:
+        """Those whose own line, not a computed one, does not lead to them from the stop before."""
+        stops, points = self.stops(), self.points()
+        starts = starts_of([stop.is_detour(index) for index, stop in enumerate(stops)])
+        return [
+            stop
+            for stop, start, end in zip(stops, starts, points, strict=True)
+            if stop.leg_line
+            and stop.leg_line_source != LineSource.ROADS
+            and start is not None
+            and not leads(stop.leg_line["coordinates"], points[start], end).is_whole
+        ]
+
     def document(self, language: str) -> dict[str, Any]:
-        """The itinerary in `language`; lengths in km, stays in minutes, points in degrees."""
+        """The itinerary in `language`; lengths in km, times in minutes, points in degrees."""
         titles = {day.number: day.in_language("title", language) for day in self.days.all()}
-        days: list[dict[str, Any]] = []
-        number = 0
-        before: tuple[float, float] | None = None
-        for day in self.day_numbers():
-            stops = []
-            for stop in self.stops():
-                if stop.day != day:
-                    continue
-                number += 1
-                point = stop.village.places.all()[0].document(language)
-                here = (point["longitude"], point["latitude"])
-                leg_km = length_km([before, here]) if before else None
-                stops.append(stop.document(language, number, point, leg_km))
-                before = here
-            days.append(
-                {
-                    "number": day,
-                    "title": titles.get(day, ""),
-                    "stops": stops,
-                    "length_km": round(sum(stop["leg_km"] or 0 for stop in stops), 1),
-                    "stay_minutes": sum(stop["stay_minutes"] for stop in stops),
-                }
-            )
+        numbers = self.day_numbers()
+        days: list[dict[str, Any]] = [
+            {"number": number, "title": titles.get(number, ""), "stops": []} for number in numbers
+        ]
+        for index, (visit, leg) in enumerate(zip(self.stops(), self.legs(), strict=True)):
+            document = visit.document(language, index + 1, leg, visit.is_detour(index))
+            days[numbers.index(visit.day)]["stops"].append(document)
+        totals = totals_of(days)
         stops = [stop for day in days for stop in day["stops"]]
         countries = sorted({stop["country"] for stop in stops})
-        straight_km = sum(stop["leg_km"] or 0 for stop in stops)
-        line_km = self.line and length_km([tuple(point[:2]) for point in self.line["coordinates"]])
         summary = {
             "summary": self.in_language("summary", language),
             "mode": self.mode,
             "day_count": len(days),
             "stop_count": len(stops),
-            "length_km": round(line_km or straight_km, 1),
-            "is_straight": not self.line,
+            **totals,
             "countries": countries,
             "places": [stop["place"] for stop in stops],
             "theme": stops[0]["theme"] if stops else "",
@@ -222,7 +274,7 @@ class Route(Publishable):
             "composed": self.is_composed,
             "crosses_border": len(countries) > 1,
             "days": days,
-            "line": self.line,
+            "line": whole_line(days),
             "sources": self.sources,
             "point": stops[0]["point"] if stops else None,
             "tags": sorted(
@@ -265,6 +317,14 @@ class Day(Translated):
         return gettext("Day %(number)s") % {"number": self.number}
 
 
+class LineSource(models.TextChoices):
+    """Where the line of a leg is from; only what was computed is ever computed anew."""
+
+    DRAWN = "drawn", _("drawn")
+    IMPORTED = "imported", _("imported")
+    ROADS = "roads", _("computed along roads")
+
+
 class StopQuerySet(models.QuerySet["Stop"]):
     def with_published_languages(self) -> "StopQuerySet":
         """With the languages in which visitors can read about the stop's village."""
@@ -277,7 +337,7 @@ class StopQuerySet(models.QuerySet["Stop"]):
 
 
 class Stop(Translated):
-    """A village on a day of a route, in the order set by hand."""
+    """A village on a day of a route, in the order set by hand, and the leg that leads to it."""
 
     route = models.ForeignKey(
         Route, models.CASCADE, related_name="all_stops", verbose_name=_("route")
@@ -289,6 +349,37 @@ class Stop(Translated):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     stay_minutes = models.PositiveSmallIntegerField(_("stay (minutes)"), default=60)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    is_optional = models.BooleanField(
+        _("side trip"),
+        default=False,
+        help_text=_(
+            "Whoever likes goes there from the last stop that is no side trip, and back to it. "
+            "Not counted in lengths and times."
+        ),
+    )
+    leg_mode = models.CharField(
+        _("means of travel to here"),
+        max_length=8,
+        choices=Route.Mode,
+        blank=True,
+        help_text=_("Empty: as the whole route."),
+    )
+    leg_minutes = models.PositiveSmallIntegerField(
+        _("minutes of travel to here"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: reckoned from the length."),
+    )
+    leg_line = models.JSONField(
+        _("line to here"),
+        null=True,
+        blank=True,
+        validators=[is_line],
+        help_text=_("GeoJSON. Empty: a piece of the whole line, or straight."),
+    )
+    leg_line_source = models.CharField(
+        _("where the line is from"), max_length=8, choices=LineSource, blank=True, editable=False
+    )
 
     objects = StopQuerySet.as_manager()
 
@@ -307,6 +398,28 @@ class Stop(Translated):
                 condition=models.Q(stay_minutes__lte=24 * 60),
                 violation_error_message=_("A stay is no longer than a day: 1440 minutes."),
             ),
+            models.CheckConstraint(
+                name="stop_leg_mode_known",
+                condition=models.Q(leg_mode__in=["", *Route.Mode.values]),
+                violation_error_message=_("There is no such means of travel."),
+            ),
+            models.CheckConstraint(
+                name="stop_leg_within_a_day",
+                condition=models.Q(leg_minutes__isnull=True)
+                | models.Q(leg_minutes__gte=1, leg_minutes__lte=24 * 60),
+                violation_error_message=_("The way to a stop takes from 1 to 1440 minutes."),
+            ),
+            models.CheckConstraint(
+                name="stop_leg_line_is_a_line",
+                condition=models.Q(leg_line__isnull=True) | models.Q(leg_line__type="LineString"),
+                violation_error_message=_("Give a GeoJSON LineString with at least two points."),
+            ),
+            models.CheckConstraint(
+                name="stop_leg_line_has_a_source",
+                condition=models.Q(leg_line__isnull=True, leg_line_source="")
+                | models.Q(leg_line__isnull=False, leg_line_source__in=LineSource.values),
+                violation_error_message=_("A line to a stop says where it is from."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -319,10 +432,32 @@ class Stop(Translated):
             self.village_languages = list(current.values_list("language", flat=True))
         return self.village_languages
 
+    def is_detour(self, index: int) -> bool:
+        """Whether the stop at `index` of its route is left out of the way and its totals.
+
+        There is nothing to leave the way from before the first stop.
+        """
+        return self.is_optional and index > 0
+
+    def line_from(
+        self, start: Point, end: Point, piece: list[list[float]] | None
+    ) -> list[list[float]] | None:
+        """The line of the leg, out of its own and its `piece` of the route's.
+
+        What somebody drew for the leg comes first, then the piece, then a way computed along
+        roads; that one is left out once it does not lead from stop to stop any more.
+        """
+        if not self.leg_line:
+            return piece
+        own = leads(self.leg_line["coordinates"], start, end)
+        if self.leg_line_source == LineSource.ROADS:
+            return piece or (own.points if own.is_whole else None)
+        return own.points
+
     def document(
-        self, language: str, number: int, point: dict[str, Any], leg_km: float | None
+        self, language: str, number: int, leg: Leg | None, is_detour: bool
     ) -> dict[str, Any]:
-        """The stop as number `number` of its route, `leg_km` km after the one before."""
+        """The stop as number `number` of its route, at the end of `leg`."""
         village = self.village
         return {
             "number": number,
@@ -332,8 +467,10 @@ class Stop(Translated):
             "title": village.in_language("theme_name", language),
             "place": village.in_language("place_name", language),
             "country": village.partner.country,
-            "point": point,
-            "leg_km": None if leg_km is None else round(leg_km, 1),
+            "point": village.places.all()[0].document(language),
+            "optional": is_detour,
+            "leg": leg and leg.document(),
+            "leg_km": leg and leg.km,
             "stay_minutes": self.stay_minutes,
             "note": self.in_language("note", language),
         }
