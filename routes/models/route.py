@@ -248,9 +248,12 @@ class Route(Publishable):
         days: list[dict[str, Any]] = [
             {"number": number, "title": titles.get(number, ""), "stops": []} for number in numbers
         ]
+        sources = set()
         for index, (visit, leg) in enumerate(zip(self.stops(), self.legs(), strict=True)):
             document = visit.document(language, index + 1, leg, visit.is_detour(index))
             days[numbers.index(visit.day)]["stops"].append(document)
+            if leg and leg.line and visit.leg_line_source:
+                sources.add(visit.leg_line_source)
         totals = totals_of(days)
         stops = [stop for day in days for stop in day["stops"]]
         countries = sorted({stop["country"] for stop in stops})
@@ -275,6 +278,8 @@ class Route(Publishable):
             "crosses_border": len(countries) > 1,
             "days": days,
             "line": whole_line(days),
+            # Lines along roads are OpenStreetMap's: whoever hands them on names it.
+            "line_sources": sorted(sources),
             "sources": self.sources,
             "point": stops[0]["point"] if stops else None,
             "tags": sorted(

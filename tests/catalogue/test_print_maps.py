@@ -102,18 +102,11 @@ def legs_of(dice: random.Random, stops: list[MapStop]) -> list[MapLeg]:
             )
             for step in range(1, 20)
         ]
-        known = MapLeg([leg.points[0], *points, leg.points[1]])
-        if kind == "mixed":
-            legs.append(
-                MapLeg(
-                    leg.points if dice.random() < 0.5 else known.points,
-                    is_straight=dice.random() < 0.5,
-                    is_optional=dice.random() < 0.2,
-                    by_boat=dice.random() < 0.2,
-                )
-            )
-        else:
-            legs.append(known)
+        known = [leg.points[0], *points, leg.points[1]]
+        straight_here = kind == "mixed" and dice.random() < 0.5
+        aside = kind == "mixed" and dice.random() < 0.2
+        boat = kind == "mixed" and dice.random() < 0.2
+        legs.append(MapLeg(leg.points if straight_here else known, straight_here, aside, boat))
     return legs
 
 
