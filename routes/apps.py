@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class RoutesConfig(AppConfig):
     name = "routes"
     verbose_name = _("Routes")
+
+    def ready(self) -> None:
+        from catalogue import staff_notes
+        from routes.brochures.printed import notes_on_print
+
+        staff_notes.register(notes_on_print)
