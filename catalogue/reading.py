@@ -1,10 +1,11 @@
 """Finding what a visitor asked for among the editions: here, moved, or in another language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from catalogue.current_editions import CURRENT, editions_where
+from catalogue.current_editions import CARD_COLUMNS, CURRENT, editions_of, editions_where
 from catalogue.models import Edition
 from catalogue.models.edition import address_of
 
@@ -91,3 +92,35 @@ def nearest_villages(
         [language, except_id, longitude, latitude, count],
         order="point(longitude * 0.559, latitude) <-> point(%s * 0.559, %s), id LIMIT %s",
     )
+
+
+def nearest_to_each(
+    language: str, points: Sequence[tuple[float, float]], count: int, except_ids: list[int]
+) -> list[list[Edition]]:
+    """Cards of the villages nearest to each (longitude, latitude) point, nearest first; one query.
+
+    Of their documents only the `offers` come along, to see when they are there.
+    """
+    if not points:
+        return []
+    longitudes, latitudes = zip(*points, strict=True)
+    found = editions_of(
+        f"SELECT {CARD_COLUMNS},"  # noqa: S608 - made of our own words only
+        " jsonb_build_object('offers', document->'offers', 'near', wanted.place)"
+        " FROM unnest(%s::float[], %s::float[]) WITH ORDINALITY AS wanted(east, north, place)"
+        " CROSS JOIN LATERAL ("
+        f"   SELECT * FROM catalogue_edition WHERE {CURRENT}"
+        "    AND kind = 'village' AND language = %s AND latitude IS NOT NULL"
+        "    AND source_id <> ALL(%s)"
+        "    ORDER BY point(longitude * 0.559, latitude) <-> point(east * 0.559, north), id"
+        "    LIMIT %s"
+        " ) AS near"
+        " ORDER BY wanted.place,"
+        " point(longitude * 0.559, latitude) <-> point(east * 0.559, north), id",
+        [list(longitudes), list(latitudes), language, except_ids, count],
+        has_document=True,
+    )
+    near: list[list[Edition]] = [[] for _point in points]
+    for edition in found:
+        near[edition.document["near"] - 1].append(edition)
+    return near

@@ -1,28 +1,51 @@
 """A route as travellers read it: its days and stops, with what each village offers today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+
+from django.utils import timezone
 
 from catalogue.current_editions import editions_where
 from catalogue.models import Edition
 from routes.legs import Leg, ways_of
 from routes.older_editions import completed
-from villages.pages import OfferCard, notices_by_village, offer_cards
+from villages.opening import Opening, opening_of
+from villages.pages import OfferCard, notices_between, offer_cards
 
 
 @dataclass(frozen=True)
 class ItineraryStop:
-    """A stop of a route's edition, with the village's own edition while there is one."""
+    """A stop of a route's edition, with the village's own edition while there is one.
+
+    `day` is the date of the visit when the traveller has chosen one; `notices` are those of that
+    day, or else of today. `place_names` are the village's place in Latvian and Lithuanian, as far
+    as it is published in them; only routes that cross the border know them.
+    """
 
     stop: dict[str, Any]
     village: Edition | None
     notices: list[str]
+    day: date | None = None
+    place_names: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def offers(self) -> list[OfferCard]:
         """What the village offers, with every practical fact: for the brochure."""
         return offer_cards(self.village.document) if self.village else []
+
+    @cached_property
+    def opening(self) -> Opening | None:
+        """Whether guests are received on the day of the visit; None without a day or village."""
+        if self.day is None or self.village is None:
+            return None
+        return opening_of(self.village.document, self.day)
+
+    @property
+    def needs_an_alternative(self) -> bool:
+        """Whether travellers will find nobody: the village is withdrawn, or closed that day."""
+        return self.village is None or (self.opening is not None and self.opening.is_closed)
 
     @cached_property
     def leg(self) -> Leg | None:
@@ -41,6 +64,7 @@ class ItineraryDay:
 
     day: dict[str, Any]
     stops: list[ItineraryStop]
+    on: date | None = None  # when the traveller has chosen the first day
 
     @property
     def number(self) -> int:
@@ -130,33 +154,62 @@ class Itinerary:
         return any(stop.is_optional for stop in self.stops)
 
 
-def itinerary_of(edition: Edition) -> Itinerary:
-    """Days and stops of a route's edition in its language, in two queries whatever their number."""
+def itinerary_of(edition: Edition, first_day: date | None = None) -> Itinerary:
+    """Days and stops of a route's edition in its language, in two queries whatever their number.
+
+    With `first_day`, the date of the route's day 1, days and stops carry their dates.
+    """
     document = completed(edition.document)
     days = document["days"]
     ids = [stop["village"] for day in days for stop in day["stops"]]
-    villages = {
-        village.source_id: village
-        for village in editions_where(
-            "kind = 'village' AND language = %s AND source_id = ANY(%s)",
-            [edition.language, ids],
-            document="document",
+    languages = [edition.language]
+    if document["crosses_border"]:
+        languages = list(dict.fromkeys([*languages, *SIGNS.values()]))
+    # Villages in all these languages; only those of the route's own bring their document.
+    editions = editions_where(
+        "kind = 'village' AND language = ANY(%s) AND source_id = ANY(%s)",
+        [edition.language, languages, ids],
+        document="CASE WHEN language = %s THEN document END",
+        order="id",
+    )
+    villages = {found.source_id: found for found in editions if found.language == edition.language}
+    place_names: dict[int, dict[str, str]] = {}
+    if document["crosses_border"]:
+        for found in editions:
+            place_names.setdefault(found.source_id, {})[found.language] = found.card["place"]
+    dates = {day["number"]: _date_of(day, first_day) for day in days}
+    today = timezone.localdate()
+    told = [on or today for on in dates.values()] or [today]
+    notices = notices_between(ids, edition.language, min(told), max(told))
+
+    def itinerary_stop(stop: dict[str, Any], on: date | None) -> ItineraryStop:
+        number = stop["village"]
+        return ItineraryStop(
+            stop,
+            villages.get(number),
+            [notice.text for notice in notices.get(number, ()) if notice.is_in_force(on or today)],
+            on,
+            place_names.get(number, {}),
         )
-    }
-    notices = notices_by_village(ids, edition.language)
+
     return Itinerary(
         [
             ItineraryDay(
                 day,
-                [
-                    ItineraryStop(
-                        stop, villages.get(stop["village"]), notices.get(stop["village"], [])
-                    )
-                    for stop in day["stops"]
-                ],
+                [itinerary_stop(stop, dates[day["number"]]) for stop in day["stops"]],
+                dates[day["number"]],
             )
             for day in days
         ],
         totals=document,
         line=document["line"],
     )
+
+
+# The language of signs on the road, by country.
+SIGNS = {"LV": "lv", "LT": "lt"}
+
+
+def _date_of(day: dict[str, Any], first_day: date | None) -> date | None:
+    """A day of rest between two days with stops counts: day 3 is two days after day 1."""
+    return first_day and first_day + timedelta(days=day["number"] - 1)

@@ -1,6 +1,7 @@
 """What the pages of a village and of an event show beside their edition."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -68,21 +69,44 @@ def notices_of(source_ids: list[int], language: str) -> list[str]:
     return [text for source_id in source_ids for text in notices.get(source_id, ())]
 
 
-def notices_by_village(source_ids: list[int], language: str) -> dict[int, list[str]]:
-    """Texts of the notices in force today, by the number of their village."""
-    found: dict[int, list[str]] = {}
+def notices_by_village(
+    source_ids: list[int], language: str, day: date | None = None
+) -> dict[int, list[str]]:
+    """Texts of the notices in force on `day`, or else today, by the number of their village."""
+    day = day or timezone.localdate()
+    found = notices_between(source_ids, language, day, day)
+    return {source_id: [notice.text for notice in notices] for source_id, notices in found.items()}
+
+
+@dataclass(frozen=True)
+class DatedNotice:
+    """A notice, and the days on which it is in force, both included."""
+
+    first: date
+    last: date
+    text: str
+
+    def is_in_force(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def notices_between(
+    source_ids: list[int], language: str, first: date, last: date
+) -> dict[int, list[DatedNotice]]:
+    """Notices in force on some day from `first` to `last`, by the number of their village."""
+    found: dict[int, list[DatedNotice]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_NOTICES[language], [source_ids, timezone.localdate()])
-        for source_id, text in cursor.fetchall():
-            found.setdefault(source_id, []).append(text)
+        cursor.execute(_NOTICES[language], [source_ids, last, first])
+        for source_id, *notice in cursor.fetchall():
+            found.setdefault(source_id, []).append(DatedNotice(*notice))
     return found
 
 
 # Written out for the reason given in catalogue/current_editions.py.
 _NOTICES = {
     language: f"""
-        SELECT village_id, text_{language} FROM villages_notice
-        WHERE village_id = ANY(%s) AND %s BETWEEN shown_from AND shown_until
+        SELECT village_id, shown_from, shown_until, text_{language} FROM villages_notice
+        WHERE village_id = ANY(%s) AND shown_from <= %s AND shown_until >= %s
           AND text_{language} <> ''
         ORDER BY shown_from, id
     """  # noqa: S608 - made of our own words only

@@ -127,7 +127,7 @@ class PublishableAdmin(ScopedAdmin):
     list_filter: ClassVar[Any] = (PublishedFilter, CompleteFilter)
 
     class Media:
-        css = {"all": ["admin-extra/publication.css"]}
+        css = {"all": ["admin-extra/publication.css", "admin-extra/printing.css"]}
 
     # --- Lists ------------------------------------------------------------------------------------
 

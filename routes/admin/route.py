@@ -23,6 +23,7 @@ from catalogue.places import length_km
 from catalogue.reading import Found
 from catalogue.scoping import belongs_to
 from catalogue.templatetags.pages import km
+from routes.admin.blocks import blocks_formfield
 from routes.admin.line_fields import LineField, LineForm
 from routes.admin.line_words import drawing_words
 from routes.lines import ReadLine
@@ -137,6 +138,7 @@ class RouteAdmin(PublishableAdmin):
         (None, {"fields": [("mode", "is_composed", "partner")]}),
         *language_fieldsets("title", "slug", "summary", "story"),
         (gettext_lazy("Line"), {"fields": ["line", "line_file"]}),
+        (gettext_lazy("Brochure"), {"fields": ["brochure_blocks"]}),
         (gettext_lazy("Where we know it from"), {"fields": ["sources", "notes"]}),
     ]
 
@@ -164,6 +166,8 @@ class RouteAdmin(PublishableAdmin):
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
+        if db_field.name == "brochure_blocks":
+            return blocks_formfield(db_field)
         return super().formfield_for_dbfield(db_field, request, **_line_field(db_field, kwargs))
 
     def context_of(self, item: Route | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from catalogue.models.translated import Translated
 from catalogue.scoping import PartnerScopedQuerySet
 from routes.cutting import Pieces, cut, leads
 from routes.legs import Leg, Point, leg_between, starts_of, totals_of, whole_line
+from routes.models.blocks import BrochureBlock, blocks_make_sense, every_block
 from routes.older_editions import completed, is_complete
 from villages.models import Village
 from villages.models.village import paragraphs
@@ -103,6 +104,12 @@ class Route(Publishable):
     notes = models.TextField(
         _("internal notes"), blank=True, help_text=_("Visitors never see them.")
     )
+    brochure_blocks = ArrayField(
+        models.CharField(max_length=12, choices=BrochureBlock),
+        default=every_block,
+        verbose_name=_("parts of the brochure"),
+        help_text=_("What stands in the brochure, in this order. Publish to print it so."),
+    )
 
     objects = RouteQuerySet.as_manager()
 
@@ -112,6 +119,7 @@ class Route(Publishable):
         ordering = ["pk"]
         constraints = [
             slugs_are_plain("route"),
+            blocks_make_sense("route"),
             models.CheckConstraint(
                 name="route_mode_known",
                 condition=models.Q(mode__in=["car", "coach", "bicycle", "foot", "boat"]),
@@ -247,9 +255,12 @@ class Route(Publishable):
         days: list[dict[str, Any]] = [
             {"number": number, "title": titles.get(number, ""), "stops": []} for number in numbers
         ]
+        sources = set()
         for index, (visit, leg) in enumerate(zip(self.stops(), self.legs(), strict=True)):
             document = visit.document(language, index + 1, leg, visit.is_detour(index))
             days[numbers.index(visit.day)]["stops"].append(document)
+            if leg and leg.line and visit.leg_line_source:
+                sources.add(visit.leg_line_source)
         totals = totals_of(days)
         stops = [stop for day in days for stop in day["stops"]]
         countries = sorted({stop["country"] for stop in stops})
@@ -274,7 +285,10 @@ class Route(Publishable):
             "crosses_border": len(countries) > 1,
             "days": days,
             "line": whole_line(days),
+            # Lines along roads are OpenStreetMap's: whoever hands them on names it.
+            "line_sources": sorted(sources),
             "sources": self.sources,
+            "brochure_blocks": self.brochure_blocks,
             "point": stops[0]["point"] if stops else None,
             "tags": sorted(
                 {

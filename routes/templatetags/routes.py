@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.kept_parts import kept_part
+from catalogue.models import Edition
+from catalogue.models.edition import Kind
 from catalogue.templatetags.pages import draw, km
 from routes.itinerary import Itinerary, ItineraryDay, ItineraryStop
 from routes.legs import Leg
 from routes.models import Route
+from routes.trip import days_of
+from routes.trip_address import MOST_STOPS, TripStop, chain_of
 from villages.practical_facts import span_of_minutes
 
 register = template.Library()
@@ -32,6 +36,19 @@ def itinerary_stop(context: Context, item: ItineraryStop) -> SafeString:
     )
     values = {"item": item, "words": words}
     return kept_part(key, lambda: draw(context, "routes/_itinerary_stop.html", values))
+
+
+@register.inclusion_tag("routes/_add_to_trip.html", takes_context=True)
+def add_to_trip(context: Context, edition: Edition) -> dict[str, Any]:
+    """A button that adds a village, or the stops of a route, to the visitor's own trip."""
+    is_route = edition.kind == Kind.ROUTE
+    days = days_of(edition.document) if is_route else [[TripStop(edition.source_id)]]
+    return {
+        "chain": chain_of(days),
+        "is_route": is_route,
+        "most_stops": MOST_STOPS,
+        "trip_path": context["page"].addresses_of["trip"],
+    }
 
 
 @register.filter

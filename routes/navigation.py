@@ -1,0 +1,48 @@
+"""Links that open a stop in a visitor's own map: nothing is asked of anybody before the click."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
+
+from routes.itinerary import ItineraryStop
+
+INEXACT = ("approximate", "area")
+
+
+@dataclass(frozen=True)
+class MapLink:
+    label: str
+    address: str
+    is_elsewhere: bool = True  # another site; else an app of the visitor's device
+
+
+def is_inexact(stop: ItineraryStop) -> bool:
+    """Whether nobody should be led to the stop's point by a machine."""
+    return stop.stop["point"].get("precision") in INEXACT
+
+
+def map_links(stop: ItineraryStop) -> list[MapLink]:
+    """Links to the stop's point with five decimals (1 m); none for an inexact one.
+
+    Their forms: RFC 5870 for geo:, and what OpenStreetMap, Google (Maps URLs), Apple (Map Links)
+    and Waze (Deep Links) promise to keep.
+    """
+    if is_inexact(stop):
+        return []
+    point = stop.stop["point"]
+    north, east = f"{point['latitude']:.5f}", f"{point['longitude']:.5f}"
+    name = quote(stop.stop["title"], safe="")
+    return [
+        MapLink(_("Map app on this device"), f"geo:{north},{east}", is_elsewhere=False),
+        MapLink(
+            "OpenStreetMap",
+            f"https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=15/{north}/{east}",
+        ),
+        MapLink(
+            "Google Maps",
+            f"https://www.google.com/maps/dir/?api=1&destination={north}%2C{east}",
+        ),
+        MapLink("Apple Maps", f"https://maps.apple.com/?daddr={north},{east}&q={name}"),
+        MapLink("Waze", f"https://waze.com/ul?ll={north}%2C{east}&navigate=yes"),
+    ]
