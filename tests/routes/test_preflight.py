@@ -285,13 +285,7 @@ def test_a_format_without_room_for_all_stops_stops():
 # --- The finished file ----------------------------------------------------------------------------
 
 
-class Pdf:
-    def __init__(self, told: Report) -> None:
-        self.report = told
-
-
-def made(told: Report) -> MadeFile:
-    return MadeFile(("en",), "lakes-a4-shop-en.pdf", Pdf(told), [])
+FILE = "lakes-a4-shop-en.pdf"
 
 
 def section(fits: bool) -> dict:
@@ -302,7 +296,7 @@ def test_a_section_that_does_not_fit_stops_and_is_named():
     told = Report(sections={"stop-1": section(False), "stop-2": section(True)})
     stops = {"stop-1": (7, "Craft village"), "stop-2": (8, "Bread village")}
 
-    (found,) = overflowing_sections(made(told), stops, HERE)
+    (found,) = overflowing_sections(told, FILE, stops, HERE)
 
     assert found.level == Level.ERROR
     assert "“Craft village” does not fit its place (lakes-a4-shop-en.pdf)" in found.sentence
@@ -312,7 +306,7 @@ def test_a_section_that_does_not_fit_stops_and_is_named():
 def test_text_outside_its_box_stops_and_is_quoted():
     text = {"page": 3, "section": "", "text": "Opening hours", "mm": 4.0}
 
-    (found,) = overflowing_sections(made(Report(overflow=[text])), {}, HERE)
+    (found,) = overflowing_sections(Report(overflow=[text]), FILE, {}, HERE)
 
     assert found.level == Level.ERROR
     assert "On page 3 of lakes-a4-shop-en.pdf" in found.sentence
@@ -322,7 +316,7 @@ def test_text_outside_its_box_stops_and_is_quoted():
 def test_what_fits_is_not_told():
     told = Report(sections={"stop-1": section(True)})
 
-    assert list(overflowing_sections(made(told), {}, HERE)) == []
+    assert list(overflowing_sections(told, FILE, {}, HERE)) == []
 
 
 @pytest.mark.parametrize(("dpi", "is_told"), [(299, True), (72, True), (300, False), (600, False)])
@@ -330,7 +324,7 @@ def test_photos_below_300_dpi_are_named(dpi, is_told):
     told = Report(images=[{"page": 4, "dpi": dpi, "alt": "A loom"}])
     villages = {7: village_edition(photos=[PHOTO])}
 
-    found = list(low_resolutions(made(told), villages, HERE))
+    found = list(low_resolutions(MadeFile(("en",), FILE, b"", told, []), villages, HERE))
 
     assert [finding.level for finding in found] == ([Level.WARNING] if is_told else [])
     if is_told:
