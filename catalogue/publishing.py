@@ -77,7 +77,7 @@ def publish(item: Publishable, language: str, by: User | None) -> Publication:
     document = document_of(item, language)
     earlier = Edition.objects.of_item(item.kind, item.pk).in_language(language)
     current = earlier.current().first()
-    if current is not None and current.digest == digest_of(document):
+    if current is not None and item.digest_today(current) == digest_of(document):
         return Publication(current, is_new=False)
     earlier.current().update(superseded_at=timezone.now())
     last_number = earlier.aggregate(last=models.Max("number"))["last"] or 0

@@ -90,6 +90,10 @@ class Environment:
                 return self._refuse(name, f"{part} is a file, a folder is needed.", default)
         return path
 
+    def folder_or_none(self, name: str) -> Path | None:
+        """The same for a folder that need not be; None when the variable is empty or missing."""
+        return self.folder(name, Path("/")) if self.env.str(name, "") else None
+
     def keep_private(self, name: str, folder: Path, public: list[Path]) -> None:
         """Refuse a private folder that lies in one whose files have addresses."""
         if any(folder.resolve().is_relative_to(other.resolve()) for other in public):

@@ -49,6 +49,13 @@ MEDIA_ROOT = environment.folder("MEDIA_ROOT", default=BASE_DIR / "var" / "media"
 PRIVATE_ROOT = environment.folder("PRIVATE_ROOT", default=BASE_DIR / "var" / "private")
 environment.keep_private("PRIVATE_ROOT", PRIVATE_ROOT, public=[STATIC_ROOT, MEDIA_ROOT])
 
+# Graphs of roads for the road engine; None: there is no road engine.
+ROAD_GRAPH_FOLDER = environment.folder_or_none("ROAD_GRAPH_FOLDER")
+if ROAD_GRAPH_FOLDER:
+    environment.keep_private(
+        "ROAD_GRAPH_FOLDER", ROAD_GRAPH_FOLDER, public=[STATIC_ROOT, MEDIA_ROOT]
+    )
+
 environment.stop_if_nonsense()
 
 # --- The house ------------------------------------------------------------------------------------

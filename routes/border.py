@@ -158,7 +158,7 @@ def _ranges(numbers: Iterable[int]) -> str:
 
 
 def _crossings(itinerary: Itinerary) -> Iterator[Crossing]:
-    for start, stop in itinerary.legs():
+    for start, stop in itinerary.steps():
         if start.stop["country"] == stop.stop["country"]:
             continue
         before, after = start.stop["number"], stop.stop["number"]

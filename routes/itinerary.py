@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from catalogue.current_editions import editions_where
 from catalogue.models import Edition
-from routes.cutting import cut
-from routes.legs import Leg, Point, leg_between, starts_of, totals_of, whole_line
+from routes.legs import Leg, starts_of, ways_of
+from routes.older_editions import completed
 from villages.opening import Opening, opening_of
 from villages.pages import OfferCard, notices_between, offer_cards
 
@@ -86,6 +86,25 @@ class ItineraryDay:
     def stay_minutes(self) -> int:
         return self.day["stay_minutes"]
 
+    @property
+    def legs(self) -> list[Leg]:
+        """The legs of this day that are no detours."""
+        return [stop.leg for stop in self.stops if stop.leg and not stop.is_optional]
+
+    @property
+    def ways(self) -> list[dict[str, Any]]:
+        """How far (`km`) and how long (`minutes`) by each `mode`, detours not counted."""
+        return ways_of(leg.document() for leg in self.legs)
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether some leg is only known as the crow flies."""
+        return any(leg.is_straight for leg in self.legs)
+
+    @property
+    def all_straight(self) -> bool:
+        return bool(self.legs) and all(leg.is_straight for leg in self.legs)
+
 
 @dataclass(frozen=True)
 class Itinerary:
@@ -99,7 +118,7 @@ class Itinerary:
     def stops(self) -> list[ItineraryStop]:
         return [stop for day in self.days for stop in day.stops]
 
-    def legs(self) -> list[tuple[ItineraryStop, ItineraryStop]]:
+    def steps(self) -> list[tuple[ItineraryStop, ItineraryStop]]:
         """Where each leg begins and ends; a detour begins at the last stop that is none."""
         stops = self.stops
         starts = starts_of([stop.is_optional for stop in stops])
@@ -143,32 +162,6 @@ class Itinerary:
     @property
     def has_detours(self) -> bool:
         return any(stop.is_optional for stop in self.stops)
-
-
-def completed(document: dict[str, Any]) -> dict[str, Any]:
-    """A route's document with all that is written today, also when it is from before legs.
-
-    Every leg of such an edition was by the route's one means of travel, along the route's line
-    where it had one.
-    """
-    if "travel_minutes" in document:
-        return document
-    days = [{**day, "stops": [dict(stop) for stop in day["stops"]]} for day in document["days"]]
-    stops = [stop for day in days for stop in day["stops"]]
-    points: list[Point] = [(s["point"]["longitude"], s["point"]["latitude"]) for s in stops]
-    line = document.get("line")
-    pieces = cut(line["coordinates"], points).lines if line else [None] * len(stops)
-    for index, start in enumerate(starts_of([False] * len(stops))):
-        stop, leg = stops[index], None
-        if start is not None:
-            leg = leg_between(points[start], points[index], document["mode"], pieces[index])
-        stop["optional"] = False
-        stop["leg"] = leg and leg.document()
-        stop["leg_km"] = leg and leg.km
-    totals = totals_of(days)
-    whole = whole_line(days)
-    card = {**document["card"], **totals}
-    return {**document, **totals, "days": days, "line": whole, "card": card}
 
 
 def itinerary_of(edition: Edition, first_day: date | None = None) -> Itinerary:

@@ -124,11 +124,17 @@ def totals_of(days: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def ways_of(legs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """How far and how long by each means of travel, in the order of their first use."""
+    """How far and how long by each means of travel, in the order of their first use.
+
+    `straight_km` is the part of `km` of which no line is known.
+    """
     ways: dict[str, dict[str, Any]] = {}
     for leg in legs:
-        way = ways.setdefault(leg["mode"], {"mode": leg["mode"], "km": 0.0, "minutes": 0})
+        nothing = {"mode": leg["mode"], "km": 0.0, "straight_km": 0.0, "minutes": 0}
+        way = ways.setdefault(leg["mode"], nothing)
         way["km"] = round(way["km"] + leg["km"], 1)
+        if leg["straight"]:
+            way["straight_km"] = round(way["straight_km"] + leg["km"], 1)
         way["minutes"] += leg["minutes"]
     return list(ways.values())
 

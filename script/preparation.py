@@ -42,7 +42,7 @@ def prepare(tests: bool = False) -> None:
         "Locked packages installed into .venv",
     ):
         sync(uv, python, tests)
-    STAMP.write_text("\n".join([lock_digest(), *(["tests"] if tests else [])]) + "\n")
+    STAMP.write_text("\n".join([lock_digest(), *(["tests", "roads"] if tests else [])]) + "\n")
 
 
 def refuse_a_strangers_project() -> None:
@@ -77,7 +77,7 @@ def is_prepared(tests: bool) -> bool:
         return False
     return (
         digest == lock_digest()
-        and (not tests or "tests" in more)
+        and (not tests or {"tests", "roads"} <= set(more))
         and machine.answers([PYTHON, "-c", ""]) is not None
     )
 
@@ -86,8 +86,8 @@ def sync(uv: Path, python: Path | None, tests: bool) -> None:
     """Make .venv what uv.lock says; the demo leaves the packages of the tests where they are."""
     # Compiled now, so that the first page and the first brochure need not wait for it.
     words = ["sync", "--frozen", "--quiet", "--compile-bytecode"]
-    if not tests:
-        words += ["--no-dev", "--inexact"]
+    # The road engine is for those who want it; its tests run everywhere.
+    words += ["--extra", "roads"] if tests else ["--no-dev", "--inexact"]
     words += ["--python", str(python or machine.FETCHED_PYTHON)]
     environment = {
         name: value

@@ -254,7 +254,8 @@ class PublishableAdmin(ScopedAdmin):
                     edition=edition,
                     has_changed=edition is not None
                     and (
-                        not can_be_drawn or digest_of(document_of(item, language)) != edition.digest
+                        not can_be_drawn
+                        or digest_of(document_of(item, language)) != item.digest_today(edition)
                     ),
                     gaps=gate(item, language),
                     preview_address=reverse(f"{name}_preview", args=[item.pk, language]),

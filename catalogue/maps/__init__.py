@@ -7,6 +7,7 @@ network. The data files are made by `script/build_basemap.py`.
 
 from catalogue.maps.draw import render_map
 from catalogue.maps.geojson import base_geojson
+from catalogue.maps.legs import MapLeg, straight_legs
 from catalogue.maps.stops import MapStop
 
-__all__ = ["MapStop", "base_geojson", "render_map"]
+__all__ = ["MapLeg", "MapStop", "base_geojson", "render_map", "straight_legs"]

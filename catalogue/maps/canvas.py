@@ -11,15 +11,7 @@ from html import escape as escape_html
 from catalogue.maps.geometry import Box, number
 from catalogue.maps.labels import Spot
 from catalogue.maps.lettering import FACES, font_faces
-
-# Linen, clay, lake and madder.
-PAPER = "#fdfaf2"
-LAND = {"LV": "#f0f1e2", "LT": "#f8f1e1"}
-ELSEWHERE = "#eeebe3"
-INSET_LAND = {"LV": "#dfe3c8", "LT": "#eedfbd"}
-LAKE, SHORE, RIVER, WATER_INK = "#c3dfea", "#7fb2c9", "#86b6cd", "#316f8f"
-INK, SOFT_INK = "#3a332b", "#6b6155"
-MADDER, CLAY = "#a8322a", "#9a5c46"
+from catalogue.maps.palette import LINEN, Palette
 
 
 def escaped(text: str) -> str:
@@ -30,8 +22,16 @@ def escaped(text: str) -> str:
 class Canvas:
     """Collects SVG elements layer by layer; `svg()` puts them together."""
 
-    def __init__(self, width: float, height: float, window: Box, id_prefix: str) -> None:
+    def __init__(
+        self,
+        width: float,
+        height: float,
+        window: Box,
+        id_prefix: str,
+        palette: Palette = LINEN,
+    ) -> None:
         self.width, self.height, self.window = width, height, window
+        self.palette = palette
         self.prefix = escaped(id_prefix)
         self._layers: dict[str, list[str]] = defaultdict(list)
         self._letters: dict[str, set[str]] = defaultdict(set)
@@ -52,7 +52,6 @@ class Canvas:
         anchor: str = "start",
         spacing: float = 0,
         turn: float = 0,
-        opacity: float = 1,
     ) -> None:
         """A line of text with its baseline at `y`; `turn` in degrees, clockwise."""
         self._letters[face].update(text)
@@ -71,8 +70,6 @@ class Canvas:
             attributes.append(f'letter-spacing="{number(spacing)}"')
         if turn:
             attributes.append(f'transform="rotate({number(turn)} {number(x)} {number(y)})"')
-        if opacity != 1:
-            attributes.append(f'fill-opacity="{opacity}"')
         self.add(layer, f"<text {' '.join(attributes)}>{escaped(text)}</text>")
 
     def label(self, layer: str, spot: Spot) -> None:
@@ -95,8 +92,15 @@ class Canvas:
         left, top, right, bottom = self.window
         clip, names = f"{self.prefix}-window", f"{self.prefix}-names"
 
-        def layer(name: str) -> str:
-            return "".join(self._layers[name])
+        def layer(name: str, attributes: str = "") -> str:
+            inside = "".join(self._layers[name])
+            return f'<g data-layer="{name}"{attributes}>{inside}</g>' if inside else ""
+
+        def sheet(colour: str) -> str:
+            return (
+                f'<rect width="{number(self.width)}" height="{number(self.height)}" '
+                f'fill="{colour}"/>'
+            )
 
         style = f"<style>{font_faces(self._letters)}</style>" if embed_fonts else ""
         clip_path = (
@@ -105,9 +109,11 @@ class Canvas:
         )
         # Names are drawn twice: first as a pale rim that parts them from the map, then themselves.
         rim = (
-            f'<use href="#{names}" stroke="{PAPER}" stroke-opacity=".85" stroke-width="7" '
+            f'<use href="#{names}" stroke="{self.palette.paper}" stroke-width="6" '
             f'stroke-linejoin="round"/>'
         )
+        joined = ' stroke-linejoin="round"'
+        rounded = ' stroke-linejoin="round" stroke-linecap="round"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" lang="{language}" role="img" '
             f'width="{number(self.width / 10)}mm" height="{number(self.height / 10)}mm" '
@@ -115,15 +121,13 @@ class Canvas:
             f'aria-labelledby="{self.prefix}-title {self.prefix}-desc">'
             f'<title id="{self.prefix}-title">{escaped(title)}</title>'
             f'<desc id="{self.prefix}-desc">{escaped(description)}</desc>{style}{clip_path}'
-            f'<rect width="{number(self.width)}" height="{number(self.height)}" fill="{PAPER}"/>'
+            f"{sheet(self.palette.paper)}"
             f'<g clip-path="url(#{clip})">'
-            f'<rect width="{number(self.width)}" height="{number(self.height)}" '
-            f'fill="{ELSEWHERE}"/>'
-            f'{layer("land")}<g fill="none" stroke="{CLAY}" stroke-linejoin="round">'
-            f"{layer('frontier')}</g>"
-            f"{layer('areas')}"
-            f'<g stroke-linejoin="round" stroke-linecap="round">{layer("water")}</g>'
-            f'<g fill="none" stroke-linejoin="round" stroke-linecap="round">{layer("line")}</g>'
+            f"{sheet(self.palette.elsewhere)}"
+            f"{layer('land')}{layer('areas')}"
+            f"{layer('frontier', joined + ' fill="none"')}"
+            f"{layer('water', rounded)}{layer('edges')}"
+            f"{layer('line', rounded + ' fill="none"')}"
             f"{layer('country')}{layer('dots')}{layer('leaders')}{rim}"
             f'<g id="{names}">{layer("names")}</g>{layer("pins")}</g>'
             f"{layer('frame')}{layer('furniture')}</svg>"

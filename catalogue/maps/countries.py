@@ -4,14 +4,12 @@ import math
 from collections.abc import Sequence
 
 from catalogue.maps.base import BaseMap, visible
-from catalogue.maps.canvas import CLAY, Canvas
+from catalogue.maps.canvas import Canvas
 from catalogue.maps.geometry import Box, Point, around, clip_line, clip_ring, simplified, spaced
 from catalogue.maps.labels import Board
 from catalogue.maps.lettering import text_width
 from catalogue.maps.names import NEIGHBOUR_PLACES, country_name
 from catalogue.maps.projection import Projection
-
-OPACITY = 0.55
 
 
 def name_countries(
@@ -65,11 +63,10 @@ def _write(
         name,
         face="display",
         size=size,
-        colour=CLAY,
+        colour=canvas.palette.country_ink,
         anchor="middle",
         spacing=spacing,
         turn=turn,
-        opacity=OPACITY,
     )
 
 

@@ -5,16 +5,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from django.utils.translation import override
 
-from catalogue.maps import canvas as paint
 from catalogue.maps import furniture
-from catalogue.maps.base import BaseMap, base_map_for, level_for, visible
+from catalogue.maps.base import base_map_for, level_for, visible
 from catalogue.maps.canvas import Canvas
-from catalogue.maps.countries import name_countries
 from catalogue.maps.geometry import (
     Box,
     Point,
@@ -30,18 +27,13 @@ from catalogue.maps.geometry import (
     soft_ring_path,
     spaced,
 )
-from catalogue.maps.labels import (
-    Block,
-    Board,
-    Line,
-    StopLabel,
-    place_beside,
-    place_over,
-    place_stop_labels,
-    stop_blocks,
-)
-from catalogue.maps.names import LAKES, RIVERS, TOWNS, town_name
-from catalogue.maps.projection import LonLat, Projection, distance_km, mercator
+from catalogue.maps.labels import Board, StopLabel, place_stop_labels, stop_blocks
+from catalogue.maps.legs import LegStyle, MapLeg, style_of
+from catalogue.maps.lettering import text_width
+from catalogue.maps.naming import draw_names
+from catalogue.maps.palette import INK_LIGHT, LINEN
+from catalogue.maps.projection import Projection
+from catalogue.maps.sheet import Sheet, fold_strips
 from catalogue.maps.stops import MapStop, spread
 
 LANGUAGES = ("lv", "lt", "en")
@@ -50,80 +42,95 @@ LANGUAGES = ("lv", "lt", "en")
 SURROUNDINGS_KM = 20
 # However near the stops are to each other, a map shows at least this many km.
 LEAST_KM = 24
+# Free on every side of the stops, as a part of the map's size; the second when the scale would
+# otherwise grow smaller than it may.
+ROOM, LEAST_ROOM = 0.13, 0.075
 # A lake smaller than this on paper (in square drawing units, 0.01 mm²) is left out.
 SMALLEST_LAKE = 34
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Everything the steps of drawing share. `scale` is the size of type, 1 = as designed."""
-
-    canvas: Canvas
-    projection: Projection
-    board: Board
-    base: BaseMap
-    extent: Box
-    language: str
-    scale: float
-
-    @property
-    def window(self) -> Box:
-        return self.canvas.window
+# So much of a map may be markers; with more of them they grow smaller.
+MARKERS_PART = 0.14
+MANY, VERY_MANY = 24, 100
 
 
 def render_map(
     *,
     stops: Sequence[MapStop],
-    line: dict[str, Any] | None = None,
+    legs: Sequence[MapLeg] = (),
     language: str,
     title: str,
     description: str,
     width_mm: float = 100,
     height_mm: float = 75,
-    straight: bool = False,
     fonts: Literal["embedded", "inherit"] = "inherit",
     id_prefix: str = "map",
     heading: str = "",
     subheading: str = "",
+    ink_light: bool = False,
+    avoid_x_mm: Sequence[float] = (),
+    avoid_y_mm: Sequence[float] = (),
+    scales: tuple[float, float] | None = None,
 ) -> str:
     """An SVG map of the stops, as text.
 
     One stop makes a village's map: a plain marker and its surroundings. Several make a route's:
-    numbered markers, the `line` (a GeoJSON LineString) drawn through, or, with `straight`, dashed
-    legs from stop to stop. The words on it are in `language` (`lv`, `lt` or `en`). `title` and
-    `description` are for those who do not see it; `heading` and `subheading` are printed on it.
+    numbered markers, and the `legs` between them, each in the manner of its kind. Without legs the
+    markers stand alone, for an overview. Every marker shows its number whatever the crowd; names
+    yield. The words on it are in `language` (`lv`, `lt` or `en`). `title` and `description` are for
+    those who do not see it; `heading` and `subheading` are printed on it.
 
     With `fonts="inherit"` the SVG goes inline into a page or a brochure that has the site's faces,
     and holds nothing that the Content-Security-Policy forbids; `id_prefix` keeps its ids apart from
     other maps in the page. With `"embedded"` it is a file of its own.
 
+    For paper: `ink_light` draws black and grey lines on white; within 2 mm of the folds at
+    `avoid_x_mm` and `avoid_y_mm` (from the left and the top edge) stands neither a letter nor a
+    marker; `scales=(400_000, 2_000_000)` keeps the map from being drawn larger than 1:400 000, and
+    smaller than 1:2 000 000 unless the stops lie too far apart for it: then the map shows all of
+    them with little room around, at whatever scale that takes.
+
     Good sizes: 100 × 75 for a village on the web, 110 × 140 for a route on a phone, 170 × 210 for a
     page of a brochure. The same arguments give the same bytes. Raises ValueError for a language or
-    fonts not named here, and when there is neither a stop nor a line.
+    fonts not named here, and when there is neither a stop nor a leg.
     """
     if language not in LANGUAGES:
         raise ValueError(f"A map can speak {', '.join(LANGUAGES)}, not {language!r}.")
     if fonts not in ("embedded", "inherit"):
         raise ValueError(f"fonts is 'embedded' or 'inherit', not {fonts!r}.")
-    path: list[LonLat] = [(point[0], point[1]) for point in (line or {}).get("coordinates", ())]
-    if not stops and len(path) < 2:
-        raise ValueError("A map needs a stop or a line.")
+    legs = [leg for leg in legs if len(leg.points) > 1]
+    if not stops and not legs:
+        raise ValueError("A map needs a stop or a leg.")
     with override(language):
-        sheet = _sheet(stops, path, language, width_mm * 10, height_mm * 10, id_prefix)
+        sheet = _sheet(
+            stops,
+            legs,
+            language,
+            width_mm * 10,
+            height_mm * 10,
+            id_prefix,
+            ink_light=ink_light,
+            folds_x=[x * 10 for x in avoid_x_mm],
+            folds_y=[y * 10 for y in avoid_y_mm],
+            scales=scales,
+        )
         _draw_base(sheet)
-        drawn_line = _draw_line(sheet, stops, path, straight)
-        _draw_stops_and_furniture(sheet, stops, drawn_line, heading, subheading)
-        _draw_names(sheet, stops)
+        way, styles = _draw_legs(sheet, legs)
+        _draw_stops_and_furniture(sheet, stops, way, styles, heading, subheading)
+        draw_names(sheet, stops)
         return sheet.canvas.svg(title, description, language, embed_fonts=fonts == "embedded")
 
 
 def _sheet(
     stops: Sequence[MapStop],
-    path: Sequence[LonLat],
+    legs: Sequence[MapLeg],
     language: str,
     width: float,
     height: float,
     id_prefix: str,
+    *,
+    ink_light: bool = False,
+    folds_x: Sequence[float] = (),
+    folds_y: Sequence[float] = (),
+    scales: tuple[float, float] | None = None,
 ) -> Sheet:
     large = min(width, height) >= 1300
     # A small map is read on a phone, where its 100 mm are 60 mm wide: larger type.
@@ -131,25 +138,51 @@ def _sheet(
     margin = 24 if large else 8
     strip = 30 * scale + (10 if large else 4)
     window = (margin, margin, width - margin, height - margin - strip)
-    canvas = Canvas(width, height, window, id_prefix)
-    projection = _projection(stops, path, window)
+    canvas = Canvas(width, height, window, id_prefix, INK_LIGHT if ink_light else LINEN)
+    projection = _projection(stops, legs, window, scales)
+    folds = fold_strips(width, height, folds_x, folds_y)
+    board = Board(window)
+    for strip_box in folds:
+        board.take(strip_box)
     return Sheet(
         canvas=canvas,
         projection=projection,
-        board=Board(window),
+        board=board,
         base=base_map_for(level_for(projection.per_degree)),
         extent=projection.extent(),
         language=language,
         scale=scale,
+        folds=folds,
     )
 
 
-def _projection(stops: Sequence[MapStop], path: Sequence[LonLat], window: Box) -> Projection:
-    places = [(stop.longitude, stop.latitude) for stop in stops] + list(path)
-    if len(stops) == 1 and not path:
+def _projection(
+    stops: Sequence[MapStop],
+    legs: Sequence[MapLeg],
+    window: Box,
+    scales: tuple[float, float] | None,
+) -> Projection:
+    places = [(stop.longitude, stop.latitude) for stop in stops]
+    places += [point for leg in legs for point in leg.points]
+    largest, smallest = scales or (0, math.inf)
+    if len(stops) == 1 and not legs:
         least = 2 * max(SURROUNDINGS_KM, 1.3 * (stops[0].radius_m or 0) / 1000)
-        return Projection.around(places, window, room=0, least_km=least)
-    return Projection.around(places, window, room=0.13, least_km=LEAST_KM)
+        room = 0.0
+    else:
+        least, room = LEAST_KM, ROOM
+
+    def with_room(room: float) -> Projection:
+        return Projection.around(places, window, room=room, least_km=least, largest_scale=largest)
+
+    projection = with_room(room)
+    if projection.scale > smallest and room:
+        tightest = with_room(LEAST_ROOM)
+        if tightest.scale > smallest:
+            return tightest
+        return Projection.around(
+            places, window, room=LEAST_ROOM, least_km=least, largest_scale=smallest
+        )
+    return projection
 
 
 # --- The base -------------------------------------------------------------------------------------
@@ -157,6 +190,7 @@ def _projection(stops: Sequence[MapStop], path: Sequence[LonLat], window: Box) -
 
 def _draw_base(sheet: Sheet) -> None:
     canvas, projection, base = sheet.canvas, sheet.projection, sheet.base
+    palette = canvas.palette
     beyond = grown(sheet.window, 20)
 
     for code, rings in base.countries.items():
@@ -166,9 +200,9 @@ def _draw_base(sheet: Sheet) -> None:
         ]
         data = "".join(line_path(ring, closed=True) for ring in clipped if len(ring) > 2)
         if data:
-            canvas.add("land", f'<path d="{data}" fill="{paint.LAND[code]}"/>')
+            canvas.add("land", f'<path d="{data}" fill="{palette.land[code]}"/>')
 
-    for lines, halo in ((base.outer_frontiers, 20), (base.frontier, 26)):
+    for lines, band in ((base.outer_frontiers, 20), (base.frontier, 26)):
         runs = [
             run
             for shape in visible(lines, sheet.extent)
@@ -180,8 +214,9 @@ def _draw_base(sheet: Sheet) -> None:
         if data:
             canvas.add(
                 "frontier",
-                f'<path d="{data}" stroke-opacity=".13" stroke-width="{halo}"/>'
-                f'<path d="{data}" stroke-width="3.2" stroke-dasharray="17 6 3.2 6"/>',
+                f'<path d="{data}" stroke="{palette.frontier_band}" stroke-width="{band}"/>'
+                f'<path d="{data}" stroke="{palette.clay}" stroke-width="3.2" '
+                f'stroke-dasharray="17 6 3.2 6"/>',
             )
 
     rivers = []
@@ -189,10 +224,10 @@ def _draw_base(sheet: Sheet) -> None:
         for run in clip_line(projection.all_plane(shape.points), beyond):
             rivers.append(soft_line_path(run))
             sheet.board.avoid(spaced(run, 40), 0.5)
-    width = min(7.0, max(3.5, projection.per_km * 0.35))
+    width = min(7.0, max(3.5, projection.per_km * 0.35)) * palette.line_width
     canvas.add(
         "water",
-        f'<path d="{"".join(rivers)}" fill="none" stroke="{paint.RIVER}" '
+        f'<path d="{"".join(rivers)}" fill="none" stroke="{palette.river}" '
         f'stroke-width="{number(width)}"/>',
     )
 
@@ -214,60 +249,59 @@ def _draw_base(sheet: Sheet) -> None:
                 sheet.board.avoid([(left, middle), (right, middle)], 0.4)
     canvas.add(
         "water",
-        f'<path d="{"".join(lakes)}" fill="{paint.LAKE}" stroke="{paint.SHORE}" '
-        f'stroke-width="1.3"/>',
+        f'<path d="{"".join(lakes)}" fill="{palette.lake}" stroke="{palette.shore}" '
+        f'stroke-width="{number(1.3 * palette.line_width)}"/>',
     )
 
 
 # --- The route ------------------------------------------------------------------------------------
 
 
-def _draw_line(
-    sheet: Sheet, stops: Sequence[MapStop], path: Sequence[LonLat], straight: bool
-) -> list[Point]:
-    """Draw the way; return its points on the sheet, none when there is no way to draw."""
+def _draw_legs(sheet: Sheet, legs: Sequence[MapLeg]) -> tuple[list[list[Point]], list[LegStyle]]:
+    """Draw the ways; return their points on the sheet, and the styles that need a word."""
     canvas, projection = sheet.canvas, sheet.projection
-    if len(path) > 1:
-        points = simplified([projection.point(place) for place in path], 0.6)
-        data = "".join(line_path(run) for run in clip_line(points, grown(sheet.window, 20)))
+    beyond = grown(sheet.window, 20)
+    runs: list[list[Point]] = []
+    by_style: dict[LegStyle, list[str]] = {}
+    # The main way lies over side trips.
+    for leg in sorted(legs, key=lambda leg: (not leg.is_optional, leg.is_straight, leg.by_boat)):
+        style = style_of(leg, canvas.palette)
+        points = [projection.point(place) for place in leg.points]
+        if len(points) > 2:
+            points = simplified(spaced(points, 1), 0.6)
+        for run in clip_line(points, beyond):
+            by_style.setdefault(style, []).append(line_path(run))
+        sheet.board.avoid(spaced(points, 30), 3 if leg.is_straight or leg.is_optional else 5)
+        runs.append(points)
+    for style, paths in by_style.items():
         canvas.add(
             "line",
-            f'<path d="{data}" stroke="#fff" stroke-opacity=".85" stroke-width="17"/>'
-            f'<path d="{data}" stroke="{paint.MADDER}" stroke-width="9"/>',
+            f'<path d="{"".join(paths)}" stroke="#ffffff" stroke-width="{style.casing:.3g}"/>',
         )
-        sheet.board.avoid(spaced(points, 30), 5)
-        return points
-    if straight and len(stops) > 1:
-        points = [projection.point((stop.longitude, stop.latitude)) for stop in stops]
-        data = line_path(points)
-        canvas.add(
-            "line",
-            f'<path d="{data}" stroke="#fff" stroke-opacity=".8" stroke-width="12"/>'
-            f'<path d="{data}" stroke="{paint.MADDER}" stroke-width="5.5" '
-            f'stroke-dasharray="16 13"/>',
-        )
-        sheet.board.avoid(points, 3)
-        return points
-    return []
+    for style, paths in by_style.items():
+        canvas.add("line", f'<path d="{"".join(paths)}" {style.attributes()}/>')
+    told = {style.legend: style for style in by_style if style.legend}
+    return runs, list(told.values())
 
 
 def _draw_stops_and_furniture(
     sheet: Sheet,
     stops: Sequence[MapStop],
-    line: Sequence[Point],
+    way: Sequence[Sequence[Point]],
+    styles: Sequence[LegStyle],
     heading: str,
     subheading: str,
 ) -> None:
-    canvas, projection, scale = sheet.canvas, sheet.projection, sheet.scale
-    single = len(stops) == 1
-    radius = (24 if single else 27) * scale
+    canvas, projection, palette = sheet.canvas, sheet.projection, sheet.canvas.palette
+    single = len(stops) == 1 and not stops[0].mark
+    radius = _marker_radius(sheet, len(stops), single=single)
     homes = [projection.point((stop.longitude, stop.latitude)) for stop in stops]
-    places = spread(homes, 2 * radius + 6, sheet.window)
-
-    pins = [around(place, radius) for place in places]
-    taken = _draw_furniture(sheet, stops, pins, line, heading, subheading)
+    pins = [around(home, radius) for home in homes]
+    taken = _draw_furniture(sheet, stops, pins, way, styles, heading, subheading)
     for box in taken:
         sheet.board.take(grown(box, 4))
+    obstacles = [*(grown(box, 4) for box in taken), *sheet.folds]
+    places = spread(homes, 2 * radius + 6, sheet.window, obstacles)
 
     for stop, home in zip(stops, homes, strict=True):
         if stop.approximate:
@@ -278,11 +312,11 @@ def _draw_stops_and_furniture(
             leaders += _draw_leader(canvas, place, home)
 
     labels = []
+    size = _name_size(sheet, len(stops), single=single)
+    wide = min(430.0, 0.42 * (sheet.window[2] - sheet.window[0]))
     for stop, place in zip(stops, places, strict=True):
         _draw_pin(sheet, stop, place, radius, single=single)
-        size = (38 if single else 36) * scale
-        wide = min(430.0, 0.42 * (sheet.window[2] - sheet.window[0]))
-        blocks = stop_blocks(stop.name, stop.detail, size, wide, paint.INK, paint.SOFT_INK)
+        blocks = stop_blocks(stop.name, stop.detail, size, wide, palette.ink, palette.soft_ink)
         labels.append(StopLabel(place, radius, blocks))
     place_stop_labels(sheet.board, labels, leaders)
     for label in labels:
@@ -293,47 +327,83 @@ def _draw_stops_and_furniture(
             canvas.add(
                 "leaders",
                 f'<path d="M{number(ax)} {number(ay)}L{number(bx)} {number(by)}" fill="none" '
-                f'stroke="{paint.MADDER}" stroke-width="2"/>',
+                f'stroke="{palette.route}" stroke-width="2"/>',
             )
         canvas.label("names", label.spot)
+
+
+def _marker_radius(sheet: Sheet, count: int, *, single: bool) -> float:
+    """Of one of `count` markers: as designed, smaller in a crowd, never too small to be read."""
+    if single:
+        return 24 * sheet.scale
+    left, top, right, bottom = sheet.window
+    crowd = 0.85 if count >= VERY_MANY else 1.0
+    most = math.sqrt(MARKERS_PART * (right - left) * (bottom - top) / (math.pi * max(1, count)))
+    return max(14.0, min(27 * sheet.scale * crowd, most))
+
+
+def _name_size(sheet: Sheet, count: int, *, single: bool) -> float:
+    size = (38 if single else 36) * sheet.scale
+    crowd = min(1.0, max(0.0, (count - MANY) / (VERY_MANY - MANY)))
+    return max(23.0, size * (1 - 0.25 * crowd))
 
 
 def _draw_furniture(
     sheet: Sheet,
     stops: Sequence[MapStop],
     pins: Sequence[Box],
-    line: Sequence[Point],
+    way: Sequence[Sequence[Point]],
+    styles: Sequence[LegStyle],
     heading: str,
     subheading: str,
 ) -> list[Box]:
-    """Draw frame, heading, arrow, scale bar and locator; return the boxes they take."""
+    """Draw frame, heading, arrow, scale bar and locator; return the boxes they take.
+
+    Arrow and scale bar must be somewhere: where markers stand in every place, these step aside.
+    """
     canvas, projection, scale = sheet.canvas, sheet.projection, sheet.scale
     large = scale < 1
     furniture.draw_frame(canvas, projection, ticks=large)
-    furniture.draw_attribution(canvas, canvas.height - 9, (23 if large else 26) * scale)
+    furniture.draw_attribution(
+        canvas, canvas.height - 9, (23 if large else 26) * scale, sheet.folds
+    )
     taken: list[Box] = []
     if heading:
-        taken.append(furniture.draw_heading(canvas, heading, subheading, scale))
+        taken.append(furniture.draw_heading(canvas, heading, subheading, scale, sheet.folds))
 
-    way = [around(point, 8) for run in clip_line(line, sheet.window) for point in spaced(run, 20)]
-    size = furniture.north_arrow_size(scale)
-    boxes = furniture.corners(sheet.window, size, 12)
-    order = ["top right", "top left", "bottom left", "bottom right"]
-    box = furniture.free_corner(boxes, order, taken, pins) or boxes["top right"]
+    def place(size: Point, order: Sequence[str], margin: float, *others: Box) -> Box | None:
+        boxes = furniture.places(sheet.window, size, margin, order)
+        return furniture.free_place(boxes, [*taken, *sheet.folds], [*pins, *others])
+
+    def place_anyway(size: Point, order: Sequence[str]) -> Box:
+        boxes = furniture.places(sheet.window, size, 12, order)
+        blocked = [*taken, *sheet.folds]
+        return (
+            furniture.free_place(boxes, blocked, pins)
+            or furniture.free_place(boxes, blocked, [])
+            or boxes[0]
+        )
+
+    box = place_anyway(
+        furniture.north_arrow_size(scale), ("top right", "top left", "bottom left", "bottom right")
+    )
     furniture.draw_north_arrow(canvas, box, scale)
     taken.append(box)
 
-    legend = any(stop.approximate for stop in stops)
-    size = furniture.scale_bar_size(canvas, projection, scale, legend=legend)
-    boxes = furniture.corners(sheet.window, size, 12)
-    order = ["bottom right", "bottom left", "top left", "top right"]
-    box = furniture.free_corner(boxes, order, taken, pins) or boxes["bottom right"]
-    furniture.draw_scale_bar(canvas, box, projection, scale, legend=legend)
+    legend = furniture.Legend(
+        styles=tuple(styles), has_areas=any(stop.approximate for stop in stops)
+    )
+    size = furniture.scale_bar_size(canvas, projection, scale, legend)
+    box = place_anyway(size, ("bottom right", "bottom left", "top left", "top right"))
+    furniture.draw_scale_bar(canvas, box, projection, scale, legend)
     taken.append(box)
 
-    wide = 0.19 * (sheet.window[2] - sheet.window[0])
-    boxes = furniture.corners(sheet.window, furniture.locator_size(wide), 14)
-    order = ["bottom left", "top left", "bottom right", "top right"]
+    lines = [
+        around(point, 8)
+        for points in way
+        for run in clip_line(points, sheet.window)
+        for point in spaced(run, 20)
+    ]
     areas = [
         around(
             projection.point((stop.longitude, stop.latitude)),
@@ -341,9 +411,11 @@ def _draw_furniture(
         )
         for stop in stops
     ]
-    spot = furniture.free_corner(boxes, order, taken, [*pins, *way, *areas])
-    spot = spot or furniture.free_corner(boxes, order, taken, [*pins, *way])
-    spot = spot or furniture.free_corner(boxes, order, taken, pins)
+    wide = min(furniture.WIDEST_LOCATOR, 0.19 * (sheet.window[2] - sheet.window[0]))
+    size = furniture.locator_size(wide)
+    order = ("bottom left", "top left", "bottom right", "top right")
+    spot = place(size, order, 14, *lines, *areas) or place(size, order, 14, *lines)
+    spot = spot or place(size, order, 14)
     if spot:
         furniture.draw_locator(canvas, spot, projection, sheet.language, scale)
         taken.append(spot)
@@ -351,27 +423,29 @@ def _draw_furniture(
 
 
 def _draw_area(sheet: Sheet, stop: MapStop, centre: Point) -> None:
-    """The circle within which an inexact place lies."""
+    """The circle within which an inexact place lies: its ground below the water, its edge above."""
+    palette = sheet.canvas.palette
     radius = (stop.radius_m or 0) / 1000 * sheet.projection.per_km
+    circle = f'<circle cx="{number(centre[0])}" cy="{number(centre[1])}" r="{number(radius)}" '
+    sheet.canvas.add("areas", f'{circle}fill="{palette.area}"/>')
     sheet.canvas.add(
-        "areas",
-        f'<circle cx="{number(centre[0])}" cy="{number(centre[1])}" r="{number(radius)}" '
-        f'fill="{paint.MADDER}" fill-opacity=".09" stroke="{paint.MADDER}" '
-        f'stroke-opacity=".75" stroke-width="2.2" stroke-dasharray="9 7"/>',
+        "edges",
+        f'{circle}fill="none" stroke="{palette.route}" stroke-width="2.2" stroke-dasharray="9 7"/>',
     )
 
 
 def _draw_leader(canvas: Canvas, place: Point, home: Point) -> list[Box]:
     """From a marker that had to step aside to its true point; the boxes along it."""
     (ax, ay), (bx, by) = place, home
+    colour = canvas.palette.route
     canvas.add(
         "leaders",
         f'<path d="M{number(ax)} {number(ay)}L{number(bx)} {number(by)}" '
-        f'stroke="{paint.MADDER}" stroke-width="3"/>'
-        f'<circle cx="{number(bx)}" cy="{number(by)}" r="6" fill="{paint.MADDER}" '
-        f'stroke="#fff" stroke-width="2"/>',
+        f'stroke="{colour}" stroke-width="3"/>'
+        f'<circle cx="{number(bx)}" cy="{number(by)}" r="6" fill="{colour}" '
+        f'stroke="#ffffff" stroke-width="2"/>',
     )
-    steps = 4
+    steps = max(4, math.ceil(math.dist(place, home) / 14))
     return [
         around((ax + (bx - ax) * step / steps, ay + (by - ay) * step / steps), 7)
         for step in range(1, steps + 1)
@@ -379,15 +453,18 @@ def _draw_leader(canvas: Canvas, place: Point, home: Point) -> list[Box]:
 
 
 def _draw_pin(sheet: Sheet, stop: MapStop, place: Point, radius: float, *, single: bool) -> None:
-    """A madder disc with the number; hollow for an inexact place; a lozenge for a village alone."""
-    canvas = sheet.canvas
+    """A disc with the number; hollow for an inexact place; a lozenge for a village alone."""
+    canvas, palette = sheet.canvas, sheet.canvas.palette
     x, y = number(place[0]), number(place[1])
-    fill, ink = ("#fff", paint.MADDER) if stop.approximate else (paint.MADDER, "#fff")
+    fill, ink = (palette.pin, palette.pin_ink)
+    if stop.approximate:
+        fill, ink = "#ffffff", palette.route
+    rim = min(4.5, 0.17 * radius)
     canvas.add(
         "pins",
-        f'<circle cx="{x}" cy="{y}" r="{number(radius)}" fill="#fff"/>'
-        f'<circle cx="{x}" cy="{y}" r="{number(radius - 4.5)}" fill="{fill}" '
-        f'stroke="{paint.MADDER}" stroke-width="3"/>',
+        f'<circle cx="{x}" cy="{y}" r="{number(radius)}" fill="#ffffff"/>'
+        f'<circle cx="{x}" cy="{y}" r="{number(radius - rim)}" fill="{fill}" '
+        f'stroke="{palette.route}" stroke-width="{number(0.66 * rim)}"/>',
     )
     if single:
         half = number(radius * 0.42)
@@ -397,132 +474,16 @@ def _draw_pin(sheet: Sheet, stop: MapStop, place: Point, radius: float, *, singl
             f'fill="{ink}"/>',
         )
         return
-    size = radius * (1.15 if stop.number < 10 else 1.0)
+    size = radius * (1.15 if len(stop.label) < 2 else 1.0)
+    room = 2 * (radius - 1.5 * rim) * 0.92
+    size = min(size, size * room / text_width(stop.label, "strong", size))
     canvas.text(
         "pins",
         place[0],
         place[1] + size * 0.34,
-        str(stop.number),
+        stop.label,
         face="strong",
         size=size,
         colour=ink,
         anchor="middle",
     )
-
-
-# --- Names ----------------------------------------------------------------------------------------
-
-
-def _draw_names(sheet: Sheet, stops: Sequence[MapStop]) -> None:
-    """Names of the base map, the most telling first: each takes room from the next."""
-    _name_towns(sheet, stops, at_least=9000)
-    _name_lakes(sheet, at_least_km2=12)
-    name_countries(
-        sheet.canvas, sheet.board, sheet.projection, sheet.base, sheet.language, sheet.scale
-    )
-    _name_towns(sheet, stops, at_least=0, below=9000)
-    _name_lakes(sheet, at_least_km2=0, below_km2=12)
-    _name_rivers(sheet)
-
-
-def _town_style(population: int) -> tuple[float, float, str]:
-    """Size of the name, radius of the dot, colour."""
-    if population > 20_000:
-        return 35, 7, paint.INK
-    if population > 5_000:
-        return 32, 6, paint.INK
-    if population > 1_500:
-        return 29, 5, paint.INK
-    return 28, 4.4, paint.SOFT_INK
-
-
-def _name_towns(
-    sheet: Sheet, stops: Sequence[MapStop], *, at_least: int, below: int = 10**9
-) -> None:
-    canvas, projection, board = sheet.canvas, sheet.projection, sheet.board
-    west, south, east, north = sheet.extent
-    # On a map of a whole region small towns would only be crowd.
-    least = 0 if projection.per_km > 9 else 700 if projection.per_km > 6.5 else 1800
-    places = [(stop.longitude, stop.latitude) for stop in stops]
-    for town in sheet.base.towns:
-        if not max(at_least, least) <= town.population < below:
-            continue
-        if not west < town.longitude < east:
-            continue
-        name = town_name(town.name, town.country, sheet.language)
-        if name is None:
-            continue
-        at = (town.longitude, town.latitude)
-        if any(
-            distance_km(at, place) < 3 and _same_place(town.name, stop.name)
-            for place, stop in zip(places, stops, strict=True)
-        ):
-            continue
-        point = projection.point(at)
-        size, radius, colour = _town_style(town.population)
-        dot = around(point, radius + 3)
-        if not board.free(dot):
-            continue
-        block = Block((Line(name, "text", size * sheet.scale, colour),))
-        spot = place_beside(board, point, radius, block)
-        if spot is None:
-            continue
-        board.take(dot)
-        canvas.add(
-            "dots",
-            f'<circle cx="{number(point[0])}" cy="{number(point[1])}" r="{number(radius)}" '
-            f'fill="#fff" stroke="{paint.INK}" stroke-width="2.2"/>',
-        )
-        canvas.label("names", spot)
-
-
-def _same_place(town: str, stop: str) -> bool:
-    """Whether a stop's name says the town's, in any of its languages."""
-    names = TOWNS.get(town, (town,))
-    return any(name.casefold() in stop.casefold() for name in names)
-
-
-def _name_lakes(sheet: Sheet, *, at_least_km2: float, below_km2: float = 1e9) -> None:
-    size = 28 * sheet.scale
-    step = 0.9 * size
-    shifts = [(dx, dy) for dy in (0, step, -step, 2 * step, -2 * step) for dx in (0, 40, -40)]
-    smallest = 1300 / sheet.projection.per_km**2
-    for lake, km2, at in _named_lakes(sheet):
-        if not max(at_least_km2, smallest) <= km2 < below_km2:
-            continue
-        block = Block((Line(lake, "water", size, paint.WATER_INK),))
-        spot = place_over(sheet.board, sheet.projection.point(at), block, shifts, 6)
-        if spot:
-            sheet.canvas.label("names", spot)
-
-
-def _named_lakes(sheet: Sheet) -> list[tuple[str, float, LonLat]]:
-    """Name in the page's language, km², a point in the lake; largest first."""
-    west, south, east, north = sheet.extent
-    found = []
-    for names, at in LAKES:
-        x, y = at[0], mercator(at[1])
-        if west < x < east and south < y < north:
-            found.append((names.in_language(sheet.language), _lake_km2(sheet.base, (x, y)), at))
-    return sorted(found, key=lambda row: -row[1])
-
-
-def _lake_km2(base: BaseMap, point: Point) -> float:
-    """The size of the lake around this point, of the smallest when boxes overlap; 0 for none."""
-    x, y = point
-    boxes = ((lake.km2, lake.shore.box) for lake in base.lakes if lake.km2 >= 2)
-    return min((km2 for km2, b in boxes if b[0] <= x <= b[2] and b[1] <= y <= b[3]), default=0.0)
-
-
-def _name_rivers(sheet: Sheet) -> None:
-    size = 28 * sheet.scale
-    for names, places in RIVERS:
-        name = names.in_language(sheet.language)
-        block = Block((Line(name, "water", size, paint.WATER_INK),))
-        side = block.width / 2 + 14
-        shifts = [(side, 0), (-side, 0), (side, -size), (-side, size), (0, -size), (0, size)]
-        for place in places:
-            spot = place_over(sheet.board, sheet.projection.point(place), block, shifts, 1.1)
-            if spot:
-                sheet.canvas.label("names", spot)
-                break

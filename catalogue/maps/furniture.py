@@ -2,18 +2,21 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext, pgettext
 
-from catalogue.maps import canvas as paint
 from catalogue.maps.base import base_map
 from catalogue.maps.canvas import Canvas
 from catalogue.maps.geometry import Box, Point, grown, line_path, number, overlap
+from catalogue.maps.legs import LegStyle
 from catalogue.maps.lettering import text_width
 from catalogue.maps.names import TOWNS
 from catalogue.maps.projection import Projection, mercator
 
 INSET_WEST, INSET_SOUTH, INSET_EAST, INSET_NORTH = 20.7, 53.8, 28.5, 58.15
+WIDEST_LOCATOR = 420.0
+EDGE_STEP = 45.0
 CAPITALS = (("Riga", (24.11, 56.95)), ("Vilnius", (25.28, 54.69)))
 
 
@@ -27,7 +30,7 @@ def attribution() -> str:
 def draw_frame(canvas: Canvas, projection: Projection, *, ticks: bool) -> None:
     """A double line; on a large map with a woven band that counts five minutes of the globe."""
     left, top, right, bottom = canvas.window
-    ink = paint.INK
+    ink = canvas.palette.ink
 
     def rectangle(box: Box, width: float) -> str:
         return (
@@ -58,44 +61,64 @@ def draw_frame(canvas: Canvas, projection: Projection, *, ticks: bool) -> None:
             y1 = min(bottom, projection.point((west, step * minutes / 60))[1])
             for x in (left - band, right):
                 bars.append(f"M{number(x)} {number(y0)}h{band}V{number(y1)}h-{band}z")
-    canvas.add("frame", f'<path d="{"".join(bars)}" fill="{ink}" fill-opacity=".82"/>')
+    canvas.add("frame", f'<path d="{"".join(bars)}" fill="{ink}"/>')
 
 
-def draw_attribution(canvas: Canvas, baseline: float, size: float) -> None:
-    """In the strip below the frame, as large as there is room for."""
+def _between(left: float, right: float, folds: Sequence[Box]) -> tuple[float, float]:
+    """The widest stretch of a row without an upright fold in it; of equals the last."""
+    edges = sorted((box[0], box[2]) for box in folds if box[1] <= 0 and box[0] > 0)
+    starts = [left, *(end for _, end in edges)]
+    ends = [*(start for start, _ in edges), right]
+    stretches = [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+    return max(stretches, key=lambda row: (round(row[1] - row[0]), row[0]), default=(left, right))
+
+
+def draw_attribution(canvas: Canvas, baseline: float, size: float, folds: Sequence[Box]) -> None:
+    """In the strip below the frame, as large as there is room for, and on no fold."""
     text = attribution()
-    left, _, right, _ = canvas.window
+    left, right = _between(canvas.window[0], canvas.window[2], folds)
     size = min(size, size * (right - left) / text_width(text, "text", size))
     canvas.text(
-        "frame", right, baseline, text, face="text", size=size, colour=paint.SOFT_INK, anchor="end"
+        "frame",
+        right,
+        baseline,
+        text,
+        face="text",
+        size=size,
+        colour=canvas.palette.soft_ink,
+        anchor="end",
     )
 
 
-def _panel(canvas: Canvas, box: Box, opacity: float = 0.92) -> None:
+def _panel(canvas: Canvas, box: Box) -> None:
     canvas.add(
         "furniture",
         f'<rect x="{number(box[0])}" y="{number(box[1])}" width="{number(box[2] - box[0])}" '
-        f'height="{number(box[3] - box[1])}" rx="5" fill="{paint.PAPER}" '
-        f'fill-opacity="{opacity}"/>',
+        f'height="{number(box[3] - box[1])}" rx="5" fill="{canvas.palette.paper}"/>',
     )
 
 
-def draw_heading(canvas: Canvas, heading: str, subheading: str, scale: float) -> Box:
-    """The title cartouche, top left. Returns the box it takes."""
+def draw_heading(
+    canvas: Canvas, heading: str, subheading: str, scale: float, folds: Sequence[Box]
+) -> Box:
+    """The title cartouche, top left and left of the first fold. Returns the box it takes."""
     size, small = 46 * scale, 27 * scale
     left, top = canvas.window[0] + 20, canvas.window[1] + 20
     room = 0.62 * (canvas.window[2] - canvas.window[0])
-    width = text_width(heading, "display", size)
-    if width > room:
-        size *= room / width
+    fold = min((box[0] for box in folds if box[1] <= 0 and box[0] > left), default=None)
+    if fold is not None:
+        room = min(room, fold - left - 64 * scale)
+    size *= min(1.0, room / text_width(heading, "display", size))
+    if subheading:
+        small *= min(1.0, room / text_width(subheading, "text", small))
     width = max(
         text_width(heading, "display", size),
         text_width(subheading, "text", small) if subheading else 0,
     )
     height = size * 1.25 + (small * 1.3 if subheading else 0) + 36 * scale
     box = (left, top, left + width + 56 * scale, top + height)
-    _panel(canvas, box, 0.95)
-    for inset, colour, stroke in ((0, paint.INK, 1.6), (6, paint.CLAY, 1)):
+    _panel(canvas, box)
+    for inset, colour, stroke in ((0, canvas.palette.ink, 1.6), (6, canvas.palette.clay, 1)):
         inner = grown(box, -inset)
         canvas.add(
             "furniture",
@@ -104,32 +127,45 @@ def draw_heading(canvas: Canvas, heading: str, subheading: str, scale: float) ->
             f'rx="4" fill="none" stroke="{colour}" stroke-width="{stroke}"/>',
         )
     x, y = left + 28 * scale, top + 18 * scale + size * 0.95
-    canvas.text("furniture", x, y, heading, face="display", size=size, colour=paint.INK)
+    canvas.text("furniture", x, y, heading, face="display", size=size, colour=canvas.palette.ink)
     if subheading:
         y += small * 1.45
-        canvas.text("furniture", x, y, subheading, face="text", size=small, colour=paint.SOFT_INK)
+        canvas.text(
+            "furniture", x, y, subheading, face="text", size=small, colour=canvas.palette.soft_ink
+        )
     return box
 
 
-def corners(window: Box, size: Point, margin: float) -> dict[str, Box]:
-    """The box of this size in each corner of the window."""
+def places(window: Box, size: Point, margin: float, order: Sequence[str]) -> list[Box]:
+    """Where furniture of this size may stand: the corners in this order, then along the edges."""
     width, height = size
     left, top, right, bottom = grown(window, -margin)
-    return {
-        "top right": (right - width, top, right, top + height),
-        "top left": (left, top, left + width, top + height),
-        "bottom left": (left, bottom - height, left + width, bottom),
-        "bottom right": (right - width, bottom - height, right, bottom),
+    corners = {
+        "top right": (right - width, top),
+        "top left": (left, top),
+        "bottom left": (left, bottom - height),
+        "bottom right": (right - width, bottom - height),
     }
+    spots = [corners[name] for name in order]
+    for step in range(1, 40):
+        away = step * EDGE_STEP
+        for name in order:
+            x, y = corners[name]
+            aside = x + (away if "left" in name else -away)
+            if left <= aside <= right - width:
+                spots.append((aside, y))
+            along = y + (away if "top" in name else -away)
+            if top <= along <= bottom - height:
+                spots.append((x, along))
+    return [(x, y, x + width, y + height) for x, y in spots]
 
 
-def free_corner(
-    boxes: dict[str, Box], order: Sequence[str], taken: Sequence[Box], pins: Sequence[Box]
-) -> Box | None:
-    """The first corner in `order` with nothing in it; None when all are taken."""
-    for name in order:
-        if not any(overlap(grown(boxes[name], 6), other) for other in (*taken, *pins)):
-            return boxes[name]
+def free_place(boxes: Sequence[Box], taken: Sequence[Box], pins: Sequence[Box]) -> Box | None:
+    """The first of the places with nothing in it; None when all are taken."""
+    for box in boxes:
+        beyond = grown(box, 6)
+        if not any(overlap(beyond, other) for other in (*taken, *pins)):
+            return box
     return None
 
 
@@ -138,13 +174,13 @@ def north_arrow_size(scale: float) -> Point:
 
 
 def draw_north_arrow(canvas: Canvas, box: Box, scale: float) -> None:
-    _panel(canvas, box, 0.85)
+    _panel(canvas, box)
     x, y = (box[0] + box[2]) / 2, box[1] + 34 * scale
     canvas.add(
         "furniture",
         f'<g transform="translate({number(x)} {number(y)}) scale({scale:.2f})">'
-        f'<path d="M0-28 10 14 0 8z" fill="{paint.INK}"/>'
-        f'<path d="M0-28-10 14 0 8z" fill="#fff" stroke="{paint.INK}" stroke-width="1.4" '
+        f'<path d="M0-28 10 14 0 8z" fill="{canvas.palette.ink}"/>'
+        f'<path d="M0-28-10 14 0 8z" fill="#fff" stroke="{canvas.palette.ink}" stroke-width="1.4" '
         f'stroke-linejoin="round"/></g>',
     )
     canvas.text(
@@ -154,7 +190,7 @@ def draw_north_arrow(canvas: Canvas, box: Box, scale: float) -> None:
         pgettext("compass: north", "N"),
         face="strong",
         size=26 * scale,
-        colour=paint.INK,
+        colour=canvas.palette.ink,
         anchor="middle",
     )
 
@@ -165,33 +201,63 @@ def _scale_step(projection: Projection, room: float) -> int:
     return max((step for step in steps if 2 * step * projection.per_km <= room), default=1)
 
 
-def scale_bar_size(canvas: Canvas, projection: Projection, scale: float, *, legend: bool) -> Point:
+@dataclass(frozen=True)
+class Legend:
+    """What is on the map and needs a word."""
+
+    styles: tuple[LegStyle, ...] = ()
+    has_areas: bool = False
+
+    def words(self) -> list[str]:
+        areas = [gettext("approximate place")] if self.has_areas else []
+        return [*areas, *(style.legend for style in self.styles)]
+
+
+LEGEND_ROW, LEGEND_TEXT, LEGEND_SAMPLE = 36, 25, 74
+
+
+def scale_bar_size(canvas: Canvas, projection: Projection, scale: float, legend: Legend) -> Point:
     room = 0.3 * (canvas.window[2] - canvas.window[0])
     bar = 2 * _scale_step(projection, room) * projection.per_km
     width = bar + 92 * scale
-    if legend:
-        width = max(width, text_width(_legend(), "text", 25 * scale) + 62 * scale)
-    return (width, (62 + (38 if legend else 0)) * scale)
+    words = legend.words()
+    if words:
+        size = _legend_text(canvas, scale, words)
+        width = max(width, _widest(words, size) + _legend_indent(legend, scale) + 40 * scale)
+    return (width, (62 + LEGEND_ROW * len(words) + (4 if words else 0)) * scale)
 
 
-def _legend() -> str:
-    return gettext("approximate place")
+def _widest(words: Sequence[str], size: float) -> float:
+    return max(text_width(word, "text", size) for word in words)
+
+
+def _legend_indent(legend: Legend, scale: float) -> float:
+    """From the left of a sample to its word."""
+    return (LEGEND_SAMPLE + 14 if legend.styles else 28) * scale
+
+
+def _legend_text(canvas: Canvas, scale: float, words: Sequence[str]) -> float:
+    """The size of the legend's type: smaller when a word would not fit on a small map."""
+    size = LEGEND_TEXT * scale
+    room = 0.8 * (canvas.window[2] - canvas.window[0]) - (LEGEND_SAMPLE + 54) * scale
+    return min(size, size * room / _widest(words, size))
 
 
 def draw_scale_bar(
-    canvas: Canvas, box: Box, projection: Projection, scale: float, *, legend: bool
+    canvas: Canvas, box: Box, projection: Projection, scale: float, legend: Legend
 ) -> None:
-    """Two halves, and below them what a dashed circle means when there is one on the map."""
-    _panel(canvas, box, 0.88)
+    """Two halves, and below them what circles and lines mean that explain not themselves."""
+    palette = canvas.palette
+    _panel(canvas, box)
     room = 0.3 * (canvas.window[2] - canvas.window[0])
     step = _scale_step(projection, room)
     half = step * projection.per_km
     x, y = box[0] + 22 * scale, box[1] + 42 * scale
-    for index, colour in enumerate((paint.INK, "#fff")):
+    for index, colour in enumerate((palette.ink, "#ffffff")):
         canvas.add(
             "furniture",
             f'<rect x="{number(x + index * half)}" y="{number(y)}" width="{number(half)}" '
-            f'height="{number(8 * scale)}" fill="{colour}" stroke="{paint.INK}" '
+            f'height="{number(8 * scale)}" fill="{colour}" stroke="{palette.ink}" '
             f'stroke-width="1.4"/>',
         )
     for index in range(3):
@@ -203,25 +269,38 @@ def draw_scale_bar(
             label,
             face="text",
             size=26 * scale,
-            colour=paint.INK,
+            colour=palette.ink,
             anchor="middle",
         )
-    if legend:
-        y += 34 * scale
-        canvas.add(
-            "furniture",
-            f'<circle cx="{number(x + 8 * scale)}" cy="{number(y)}" r="{number(12 * scale)}" '
-            f'fill="{paint.MADDER}" fill-opacity=".12" stroke="{paint.MADDER}" '
-            f'stroke-width="2" stroke-dasharray="6 4"/>',
-        )
+    words = legend.words()
+    if not words:
+        return
+    size, indent = _legend_text(canvas, scale, words), _legend_indent(legend, scale)
+    for row, word in enumerate(words):
+        middle = y + (34 + LEGEND_ROW * row) * scale
+        if legend.has_areas and row == 0:
+            centre = x + (indent - 14 * scale) / 2 if legend.styles else x + 8 * scale
+            canvas.add(
+                "furniture",
+                f'<circle cx="{number(centre)}" cy="{number(middle)}" '
+                f'r="{number(12 * scale)}" fill="{palette.area}" stroke="{palette.route}" '
+                f'stroke-width="2" stroke-dasharray="6 4"/>',
+            )
+        else:
+            style = legend.styles[row - legend.has_areas]
+            canvas.add(
+                "furniture",
+                f'<path d="M{number(x)} {number(middle)}h{number(LEGEND_SAMPLE * scale)}" '
+                f'fill="none" stroke-linecap="round" {style.attributes()}/>',
+            )
         canvas.text(
             "furniture",
-            x + 28 * scale,
-            y + 8 * scale,
-            _legend(),
+            x + indent,
+            middle + 0.33 * size,
+            word,
             face="text",
-            size=25 * scale,
-            colour=paint.INK,
+            size=size,
+            colour=palette.ink,
         )
 
 
@@ -240,13 +319,13 @@ def draw_locator(
         (box[2] - box[0]) / (INSET_EAST - INSET_WEST),
         box,
     )
-    _panel(canvas, box, 0.95)
+    _panel(canvas, box)
     for code, rings in base_map().locator.items():
         data = "".join(line_path(inset.all_plane(ring.points), closed=True) for ring in rings)
         canvas.add(
             "furniture",
-            f'<path d="{data}" fill="{paint.INSET_LAND[code]}" stroke="{paint.CLAY}" '
-            f'stroke-width="1.4" stroke-linejoin="round"/>',
+            f'<path d="{data}" fill="{canvas.palette.inset_land[code]}" '
+            f'stroke="{canvas.palette.clay}" stroke-width="1.4" stroke-linejoin="round"/>',
         )
     west, south, east, north = projection.extent()
     x0, y0 = inset.plane((west, north))
@@ -256,15 +335,15 @@ def draw_locator(
     canvas.add(
         "furniture",
         f'<rect x="{number(x0)}" y="{number(y0)}" width="{number(x1 - x0)}" '
-        f'height="{number(y1 - y0)}" fill="{paint.MADDER}" fill-opacity=".2" '
-        f'stroke="{paint.MADDER}" stroke-width="2.6"/>',
+        f'height="{number(y1 - y0)}" fill="none" '
+        f'stroke="{canvas.palette.route}" stroke-width="2.6"/>',
     )
     for name, place in CAPITALS:
         x, y = inset.point(place)
         canvas.add(
             "furniture",
             f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(3.4 * scale)}" '
-            f'fill="{paint.INK}"/>',
+            f'fill="{canvas.palette.ink}"/>',
         )
         canvas.text(
             "furniture",
@@ -273,12 +352,12 @@ def draw_locator(
             TOWNS[name].in_language(language),
             face="text",
             size=22 * scale,
-            colour=paint.INK,
+            colour=canvas.palette.ink,
             anchor="end",
         )
     canvas.add(
         "furniture",
         f'<rect x="{number(box[0])}" y="{number(box[1])}" width="{number(box[2] - box[0])}" '
-        f'height="{number(box[3] - box[1])}" rx="5" fill="none" stroke="{paint.INK}" '
+        f'height="{number(box[3] - box[1])}" rx="5" fill="none" stroke="{canvas.palette.ink}" '
         f'stroke-width="1.6"/>',
     )

@@ -11,6 +11,7 @@ type LonLat = tuple[float, float]
 
 EARTH_RADIUS_KM = 6371.009
 KM_PER_DEGREE = math.radians(1) * EARTH_RADIUS_KM
+UNITS_IN_A_KM = 10_000_000  # a drawing unit is 0.1 mm
 
 
 def mercator(latitude: float) -> float:
@@ -46,20 +47,30 @@ class Projection:
 
     @classmethod
     def around(
-        cls, points: Sequence[LonLat], window: Box, *, room: float, least_km: float
+        cls,
+        points: Sequence[LonLat],
+        window: Box,
+        *,
+        room: float,
+        least_km: float,
+        largest_scale: float = 0,
     ) -> "Projection":
         """Show all `points` in the window, with `room` (a part of the size) free on every side.
 
-        The shorter side of the window shows at least `least_km`.
+        The shorter side of the window shows at least `least_km`, and the map is not drawn larger
+        than 1 : `largest_scale`.
         """
         longitudes = [longitude for longitude, _ in points]
-        northings = [mercator(latitude) for _, latitude in points]
+        latitudes = [latitude for _, latitude in points]
+        northings = [mercator(min(latitudes)), mercator(max(latitudes))]
         longitude = (min(longitudes) + max(longitudes)) / 2
-        northing = (min(northings) + max(northings)) / 2
+        northing = sum(northings) / 2
         width, height = window[2] - window[0], window[3] - window[1]
         usable = 1 - 2 * room
         km_per_degree = KM_PER_DEGREE * math.cos(math.radians(latitude_of(northing)))
         per_degree = min(width, height) / least_km * km_per_degree
+        if largest_scale:
+            per_degree = min(per_degree, UNITS_IN_A_KM / largest_scale * km_per_degree)
         if spread := max(longitudes) - min(longitudes):
             per_degree = min(per_degree, width * usable / spread)
         if spread := max(northings) - min(northings):
@@ -80,7 +91,7 @@ class Projection:
     @property
     def scale(self) -> float:
         """The n of 1 : n on paper."""
-        return 10_000_000 / self.per_km
+        return UNITS_IN_A_KM / self.per_km
 
     def point(self, place: LonLat) -> Point:
         return self.plane((place[0], mercator(place[1])))

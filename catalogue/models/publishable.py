@@ -1,13 +1,18 @@
 """What an item needs so that it can be published."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.translated import Translated
+
+if TYPE_CHECKING:
+    from catalogue.models.edition import Edition
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,13 @@ class Publishable(Translated):
     def document(self, language: str) -> dict[str, Any]:
         """Everything a page of this item says in `language`, ready to be frozen."""
         raise NotImplementedError
+
+    def digest_today(self, edition: Edition) -> str:
+        """The digest of what `edition` says, with what documents of its kind have gained since.
+
+        It tells whether the item has changed; an older edition has not, when only its form is old.
+        """
+        return edition.digest
 
     def admin_address(self, anchor: str = "") -> str:
         name = f"admin:{self._meta.app_label}_{self._meta.model_name}_change"

@@ -29,7 +29,7 @@ from catalogue.patterns import woven_pattern
 
 FOREVER = "public, max-age=31536000, immutable"
 # Part of a map's address: a new number when the renderer draws differently.
-MAP_VERSION = "1"
+MAP_VERSION = "2"
 
 _PUBLIC_TYPES = {**photos.CONTENT_TYPES, "svg": "image/svg+xml"}
 _PUBLIC_FILE = re.compile(

@@ -1,14 +1,15 @@
-"""A route's page: its texts in tabs, and all its stops in the order of travel."""
+"""A route's page: its texts in tabs, all its stops in the order of travel, its line on a map."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
 from django.db import models
-from django.forms.fields import InvalidJSONInput
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from catalogue.admin import (
     PublishableAdmin,
@@ -18,47 +19,92 @@ from catalogue.admin import (
     searchable,
 )
 from catalogue.languages import LANGUAGES
+from catalogue.places import length_km
 from catalogue.reading import Found
 from catalogue.scoping import belongs_to
-from routes.models import Day, Route, Stop, is_line
+from catalogue.templatetags.pages import km
+from routes.admin.line_fields import LineField, LineForm
+from routes.admin.line_words import drawing_words
+from routes.lines import ReadLine
+from routes.models import Day, LineSource, Route, Stop
 from routes.views.pages import draw_route
 from villages.admin.mentions import mentionable
 
 
-class LineField(forms.JSONField):
-    """GeoJSON as text, of which the line alone is kept; no line is an empty field."""
+class StopForm(LineForm):
+    line_name = "leg_line"
 
-    def to_python(self, value: Any) -> Any:
-        try:
-            line = super().to_python(value)
-        except (RecursionError, ValueError):  # brackets or digits beyond what Python reads
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if line is None:
-            return None
-        is_line(line)
-        return {"type": line["type"], "coordinates": line["coordinates"]}
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if "leg_line" in self.cleaned_data:
+            line = self.cleaned_data["leg_line"]
+            if line is None:
+                self.instance.leg_line_source = ""
+            elif self.read_line:
+                self.instance.leg_line_source = LineSource.IMPORTED
+            elif line != self.initial.get("leg_line"):
+                self.instance.leg_line_source = LineSource.DRAWN
+        return cleaned
 
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        try:
-            return super().bound_data(data, initial)
-        except (RecursionError, ValueError):
-            return InvalidJSONInput(data)
 
-    def prepare_value(self, value: Any) -> Any:
-        return "" if value is None else super().prepare_value(value)
+class StopFormSet(forms.BaseInlineFormSet):
+    """All stops of a route, of which the first must be one where the way begins."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [
+            form
+            for form in self.forms
+            if hasattr(form, "cleaned_data")
+            and form.cleaned_data
+            and not form.cleaned_data.get("DELETE")
+            and not (form.empty_permitted and not form.has_changed())
+        ]
+        if not rows or any(form.errors for form in rows):
+            return
+        first = min(rows, key=_in_the_order_of_travel)
+        if first.instance.is_optional:
+            first.add_error(
+                "is_optional" if "is_optional" in first.fields else None,
+                _("The first stop cannot be a detour: there is no stop before to leave from."),
+            )
+            # The rows were checked already; what is added to one of them now counts as well.
+            self._errors = [form.errors for form in self.forms]
+
+
+def _in_the_order_of_travel(form: forms.ModelForm) -> tuple[Any, ...]:
+    stop = form.instance
+    return (stop.day, stop.position, stop.pk is None, stop.pk or 0)
 
 
 class StopInline(ScopedStackedInline):
     model = Stop
+    form = StopForm
+    formset = StopFormSet
     fieldsets = [
         (
             None,
             {"fields": [("village", "day", "stay_minutes", "position"), in_a_line("note")]},
-        )
+        ),
+        (
+            gettext_lazy("The way here"),
+            {
+                "fields": [("leg_mode", "leg_minutes", "is_optional"), "leg_line", "line_file"],
+                "classes": ["collapse"],
+            },
+        ),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return _without_files_to_read(self, request, super().get_fieldsets(request, obj))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("village")
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        return super().formfield_for_dbfield(db_field, request, **_line_field(db_field, kwargs))
 
     def choices_for(self, relation: Any, request: HttpRequest) -> models.QuerySet:
         """Own villages, and of the other partner's those that visitors can read of."""
@@ -78,6 +124,8 @@ class DayInline(ScopedStackedInline):
 
 @admin.register(Route)
 class RouteAdmin(PublishableAdmin):
+    form = LineForm
+    change_form_template = "admin/routes/route/change_form.html"
     list_display = ("named", "mode", "days_and_stops", "owner", "completeness", "published_in")
     list_filter = ("mode", *PublishableAdmin.list_filter)
     search_fields = searchable("title", "all_stops__village__theme_name")
@@ -87,9 +135,27 @@ class RouteAdmin(PublishableAdmin):
     fieldsets = [
         (None, {"fields": [("mode", "is_composed", "partner")]}),
         *language_fieldsets("title", "slug", "summary", "story"),
-        (_("Line"), {"fields": ["line"], "classes": ["collapse"]}),
-        (_("Where we know it from"), {"fields": ["sources", "notes"]}),
+        (gettext_lazy("Line"), {"fields": ["line", "line_file"]}),
+        (gettext_lazy("Where we know it from"), {"fields": ["sources", "notes"]}),
     ]
+
+    class Media:
+        css = {
+            "all": [
+                "leaflet/leaflet.css",
+                "leaflet/draw/leaflet.draw.css",
+                "admin-extra/place-map.css",
+                "admin-extra/route-map.css",
+            ]
+        }
+        js = [
+            "leaflet/leaflet.js",
+            "leaflet/draw/leaflet.draw.js",
+            Script("admin-extra/route-map.js", type="module"),
+        ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return _without_files_to_read(self, request, super().get_fieldsets(request, obj))
 
     def draw(self, request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
         return draw_route(request, found, is_preview)
@@ -97,14 +163,131 @@ class RouteAdmin(PublishableAdmin):
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
-        if db_field.name == "line":
-            kwargs["form_class"] = LineField
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return super().formfield_for_dbfield(db_field, request, **_line_field(db_field, kwargs))
 
-    @admin.display(description=_("days and stops"))
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        language = (get_language() or LANGUAGES[0])[:2]
+        context["line_map"] = {
+            "baseMap": reverse("admin:villages_base_map", args=[language]),
+            "stops": _stops_for_the_map(obj) if obj else [],
+            "words": drawing_words(),
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: list[Any], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        stop_forms = [row for rows in formsets if rows.model is Stop for row in rows.forms]
+        for read in (row.read_line for row in (form, *stop_forms)):
+            if read:
+                self.message_user(request, _what_was_read(read), messages.SUCCESS)
+        self._warn_of_lines(request, form.instance.pk)
+
+    def _warn_of_lines(self, request: HttpRequest, pk: int) -> None:
+        """Say where the lines do not lead to the stops."""
+        route = Route.objects.with_everything().get(pk=pk)
+        if not all(need.is_met for need in route.needs_of_a_preview()):
+            return
+        stops = route.stops()
+        if far := [str(stops[index]) for index in route.pieces().far_stops]:
+            self.message_user(
+                request,
+                _(
+                    "The line does not come within 3 km of these stops, in their order, so the "
+                    "way to them and from them stays straight: %(stops)s."
+                )
+                % {"stops": "; ".join(far)},
+                messages.WARNING,
+            )
+        for stop in route.stops_with_a_line_from_elsewhere():
+            self.message_user(
+                request,
+                _(
+                    "The line to %(stop)s does not lead from the stop before to it: an end lies "
+                    "more than 3 km away."
+                )
+                % {"stop": stop},
+                messages.WARNING,
+            )
+
+    @admin.display(description=gettext_lazy("days and stops"))
     def days_and_stops(self, route: Route) -> str:
         return f"{len(route.day_numbers())} · {len(route.stops())}"
 
-    @admin.display(description=_("partner"), ordering="partner")
+    @admin.display(description=gettext_lazy("partner"), ordering="partner")
     def owner(self, route: Route) -> Any:
         return route.partner or _("Both partners")
+
+
+def _line_field(db_field: models.Field, words: dict[str, Any]) -> dict[str, Any]:
+    if db_field.name not in ("line", "leg_line"):
+        return words
+    widget = forms.Textarea(
+        attrs={"rows": 4, "class": "vLargeTextField lines", "spellcheck": "false"}
+    )
+    return {**words, "form_class": LineField, "widget": widget}
+
+
+def _without_files_to_read(page: Any, request: HttpRequest, fieldsets: Any) -> list[Any]:
+    """Whoever only reads a line gives no file; the field is none of the model's to be shown."""
+    if page.languages_to_write(request) == LANGUAGES and page.has_change_permission(request):
+        return fieldsets
+    return [
+        (name, {**words, "fields": [field for field in words["fields"] if field != "line_file"]})
+        for name, words in fieldsets
+    ]
+
+
+def _stops_for_the_map(route: Route) -> list[dict[str, Any]]:
+    """The saved stops that have a place: number, name, where, and whether a detour."""
+    stops = []
+    for index, stop in enumerate(Route.objects.with_everything().get(pk=route.pk).stops()):
+        for place in stop.village.places.all()[:1]:
+            stops.append(
+                {
+                    "id": stop.pk,
+                    "number": index + 1,
+                    "name": str(stop),
+                    "point": [place.latitude, place.longitude],
+                    "isDetour": stop.is_detour(index),
+                }
+            )
+    return stops
+
+
+def _what_was_read(read: ReadLine) -> str:
+    """What came of a file, in sentences."""
+    length = length_km([(point[0], point[1]) for point in read.line["coordinates"]])
+    sentences = [
+        _("Line imported: %(length)s. Points kept: %(kept)s of %(all)s.")
+        % {
+            "length": km(length),
+            "kept": len(read.line["coordinates"]),
+            "all": read.point_count,
+        }
+    ]
+    if read.tolerance_m:
+        sentences.append(
+            _("No point lies more than %(metres)s m from where it was.")
+            % {"metres": read.tolerance_m}
+        )
+    if read.part_count > 1:
+        sentences.append(
+            _(
+                "Its %(count)s parts were joined in their order; the widest gap between them is "
+                "%(gap)s."
+            )
+            % {"count": read.part_count, "gap": km(read.widest_gap_km)}
+        )
+    if read.has_routes_too:
+        sentences.append(_("The file has tracks and routes; the tracks were taken."))
+    return " ".join(sentences)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Edition, Need, Partner, Publishable
 from catalogue.models.checks import slugs_are_plain
-from catalogue.models.edition import Kind
+from catalogue.models.edition import Kind, digest_of
 from catalogue.models.translated import Translated
 from catalogue.scoping import PartnerScopedQuerySet
 from routes.cutting import Pieces, cut, leads
 from routes.legs import Leg, Point, leg_between, starts_of, totals_of, whole_line
+from routes.older_editions import completed, is_complete
 from villages.models import Village
 from villages.models.village import paragraphs
 
@@ -175,6 +176,11 @@ class Route(Publishable):
             for stop in self.stops()
         ]
 
+    def digest_today(self, edition: Edition) -> str:
+        if is_complete(edition.card):
+            return edition.digest
+        return digest_of(completed(edition.document))
+
     def points(self) -> list[Point]:
         """Where the stops are, each at the first place of its village."""
         places = [stop.village.places.all()[0] for stop in self.stops()]
@@ -206,6 +212,19 @@ class Route(Publishable):
             mode = stop.leg_mode or self.mode
             legs.append(leg_between(here, there, mode, line, stop.leg_minutes))
         return legs
+
+    def stops_with_a_line_from_elsewhere(self) -> list["Stop"]:
+        """Those whose own line, not a computed one, does not lead to them from the stop before."""
+        stops, points = self.stops(), self.points()
+        starts = starts_of([stop.is_detour(index) for index, stop in enumerate(stops)])
+        return [
+            stop
+            for stop, start, end in zip(stops, starts, points, strict=True)
+            if stop.leg_line
+            and stop.leg_line_source != LineSource.ROADS
+            and start is not None
+            and not leads(stop.leg_line["coordinates"], points[start], end).is_whole
+        ]
 
     def document(self, language: str) -> dict[str, Any]:
         """The itinerary in `language`; lengths in km, times in minutes, points in degrees."""

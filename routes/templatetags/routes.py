@@ -13,13 +13,20 @@ from django.utils.translation import ngettext
 
 from catalogue.kept_parts import kept_part
 from catalogue.maps.furniture import attribution
-from catalogue.templatetags.pages import draw, km
+from catalogue.templatetags.pages import draw
 from routes.alternatives import Alternatives
 from routes.border import border_help
 from routes.itinerary import Itinerary, ItineraryStop
 from routes.legs import Leg
-from routes.legs_in_words import day_sentence, leg_sentence, way_sentence
-from routes.models import Route
+from routes.legs_in_words import (
+    day_sentence,
+    leg_length,
+    leg_sentence,
+    length_in_words,
+    means,
+    route_sentence,
+    travel,
+)
 from routes.navigation import inexact_sentence, is_inexact, map_links
 from villages.models.offer import Weekday
 from villages.pages import offer_cards
@@ -27,7 +34,9 @@ from villages.pages import offer_cards
 register = template.Library()
 register.filter("leg_sentence", leg_sentence)
 register.filter("day_sentence", day_sentence)
-register.filter("way_sentence", way_sentence)
+register.filter("mode_label", means)
+register.filter("leg_length", leg_length)
+register.filter("travel", travel)
 
 # Facts of an offer that say when it is there; they stand beside the stop, not in its fold.
 WHEN = ("season", "hours")
@@ -140,7 +149,7 @@ def in_short(itinerary: Itinerary) -> str:
         % {"count": len(itinerary.days)},
         ngettext("%(count)s stop", "%(count)s stops", len(itinerary.stops))
         % {"count": len(itinerary.stops)},
-        way_sentence(itinerary),
+        route_sentence(itinerary),
     )
     return " · ".join(part for part in parts if part)
 
@@ -148,17 +157,17 @@ def in_short(itinerary: Itinerary) -> str:
 @register.filter
 def route_facts(card: dict[str, Any]) -> str:
     """One line: how to travel, for how many days, to how many stops, how far."""
-    mode = str(Route.Mode(card["mode"]).label)
-    length = km(card["length_km"])
+    modes = [way["mode"] for way in card.get("ways", [])] or [card["mode"]]
+    how = ", ".join(means(mode) for mode in modes)
+    # An edition from before legs were told has a line for all of its way or for none.
+    all_straight = card.get("all_straight", card["is_straight"])
     return " · ".join(
         (
-            mode[:1].upper() + mode[1:],
+            how[:1].upper() + how[1:],
             ngettext("%(count)s day", "%(count)s days", card["day_count"])
             % {"count": card["day_count"]},
             ngettext("%(count)s stop", "%(count)s stops", card["stop_count"])
             % {"count": card["stop_count"]},
-            _("%(length)s in straight lines") % {"length": length}
-            if card.get("all_straight", card["is_straight"])
-            else length,
+            length_in_words(card["length_km"], card["is_straight"], all_straight),
         )
     )

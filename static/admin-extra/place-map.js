@@ -1,59 +1,11 @@
 // A map beside the coordinates of each place: click to set it, type to move the marker. The base
 // map is the project's own; without this script the two fields of coordinates are all there is.
 
+import { ATTRIBUTION, REGION, drawBase } from "./base-map.js";
+
 /* global L */
 
 const data = document.getElementById("place-map-data")?.dataset;
-const REGION = [[55.3, 25.2], [57.0, 28.2]];
-const STYLES = {
-  country: { stroke: false, fillColor: "#f4ecdc", fillOpacity: 1 },
-  lake: { color: "#5b8ba6", weight: 0.6, fillColor: "#bcd6e3", fillOpacity: 1 },
-  river: { color: "#8fb5c9", weight: 1, fill: false },
-  frontier: { color: "#8c2f2b", weight: 1.6, dashArray: "7 4", fill: false },
-  "outer-frontier": { color: "#7b7167", weight: 1.2, dashArray: "3 4", fill: false },
-};
-const maps = new Set();
-let base; // the base map's promise: fetched once for all maps of the page
-
-function baseMap() {
-  base ??= fetch(data.baseMap, { credentials: "same-origin" }).then((answer) => {
-    if (!answer.ok) throw new Error(answer.statusText);
-    return answer.json();
-  });
-  return base;
-}
-
-async function drawBase(map) {
-  let features;
-  try {
-    ({ features } = await baseMap());
-  } catch {
-    return; // an empty map still takes clicks
-  }
-  const drawn = features.filter((feature) => STYLES[feature.properties.kind]);
-  L.geoJSON(drawn, {
-    renderer: L.canvas({ padding: 0.3 }),
-    interactive: false,
-    style: (feature) => STYLES[feature.properties.kind],
-  }).addTo(map);
-  const towns = L.layerGroup().addTo(map);
-  const named = features.filter((feature) => feature.properties.kind === "town");
-  const label = () => {
-    towns.clearLayers();
-    const least = { 6: 60000, 7: 20000, 8: 8000, 9: 3000 }[map.getZoom()] ?? (map.getZoom() < 6 ? 200000 : 0);
-    for (const { geometry, properties } of named) {
-      const [longitude, latitude] = geometry.coordinates;
-      if (properties.population < least || !map.getBounds().pad(0.1).contains([latitude, longitude])) continue;
-      const icon = L.divIcon({ className: "place-map__town", html: "", iconSize: [7, 7] });
-      const town = L.marker([latitude, longitude], { icon, interactive: false, keyboard: false }).addTo(towns);
-      const name = document.createElement("span");
-      name.textContent = properties.name;
-      town.getElement()?.append(name);
-    }
-  };
-  map.on("moveend", label);
-  label();
-}
 
 function build(row) {
   const latitude = row.querySelector("[data-coordinate=latitude]");
@@ -77,10 +29,9 @@ function build(row) {
 
   const map = L.map(element, { minZoom: 6, maxZoom: 14, zoomSnap: 1, attributionControl: true });
   map.attributionControl.setPrefix(false);
-  map.attributionControl.addAttribution(data.attribution);
+  map.attributionControl.addAttribution(ATTRIBUTION);
   map.fitBounds(REGION);
-  maps.add(map);
-  drawBase(map);
+  drawBase(map, data.baseMap);
 
   const radius = row.querySelector("input[name$=-radius_m]");
   const circle = L.circle([0, 0], { color: "#8c2f2b", weight: 1, fillOpacity: 0.12, interactive: false });

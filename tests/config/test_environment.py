@@ -1,5 +1,7 @@
 """Nonsense in the environment stops the start with a sentence."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -95,6 +97,21 @@ def test_a_folder_does_not_lie_in_a_file(monkeypatch, tmp_path):
 
     assert environment.problems == [
         f"MEDIA_ROOT: {tmp_path / 'file'} is a file, a folder is needed."
+    ]
+
+
+@pytest.mark.parametrize(("said", "expected"), [("", None), ("/srv/roads", Path("/srv/roads"))])
+def test_a_folder_that_need_not_be(monkeypatch, said, expected):
+    monkeypatch.setenv("ROAD_GRAPH_FOLDER", said)
+    environment = Environment()
+
+    assert environment.folder_or_none("ROAD_GRAPH_FOLDER") == expected
+    assert not environment.problems
+
+    monkeypatch.setenv("ROAD_GRAPH_FOLDER", "roads")
+    environment.folder_or_none("ROAD_GRAPH_FOLDER")
+    assert environment.problems == [
+        "ROAD_GRAPH_FOLDER: give a whole path that starts with a slash."
     ]
 
 
