@@ -13,8 +13,6 @@ from catalogue.models.edition import Kind
 
 VILLAGE_MM = (100, 75)
 ROUTE_MM = (110, 140)
-# What a printed map is drawn at, unless stops lie too far apart for it: 1 : n.
-PRINT_SCALES = (400_000, 2_000_000)
 
 
 def draw(edition: Edition) -> str | None:
@@ -55,7 +53,7 @@ def draw_for_print(
             ink_light=ink_light,
             avoid_x_mm=folds_x,
             avoid_y_mm=folds_y,
-            scales=PRINT_SCALES,
+            for_print=True,
         ),
     )
 
@@ -110,7 +108,7 @@ def draw_overview(
                 ink_light=ink_light,
                 avoid_x_mm=folds_x,
                 avoid_y_mm=folds_y,
-                scales=PRINT_SCALES,
+                for_print=True,
             )
 
     return _kept(key, drawn)
@@ -146,7 +144,7 @@ def _draw(edition: Edition, **paper: Any) -> str | None:
             names = "; ".join(f"{stop.number} {stop.name}" for stop in stops)
             description = _("The stops in the order of travel: %(stops)s.") % {"stops": names}
             if any(leg.is_straight for leg in legs):
-                description += " " + _("Dashed lines are straight lines, not roads.")
+                description += " " + _("Where the way is not known, the line is straight.")
         else:
             title = _("Map: %(title)s") % {"title": edition.title}
             description = _("%(title)s and its surroundings.") % {"title": edition.title}

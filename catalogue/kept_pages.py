@@ -2,6 +2,9 @@
 
 The state is a number that the database counts up with every change (`PublicState`), so nothing
 here is ever cleared or goes stale. A page that is kept costs one query.
+
+Signed-in staff read pages drawn for them alone, which may tell more (`staff_notes`): those are
+never kept, neither here nor on the way.
 """
 
 import hashlib
@@ -41,6 +44,8 @@ def kept(view: View) -> View:
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff:
+            return _for_staff(view(_told_to(request), *args, **kwargs))
         words = request.words = shared_words(page_language())  # type: ignore[attr-defined]
         if not (settings.KEEP_PAGES and words.version):
             return view(request, *args, **kwargs)
@@ -56,6 +61,16 @@ def kept(view: View) -> View:
         return response
 
     return answer
+
+
+def _told_to(request: HttpRequest) -> HttpRequest:
+    request.staff = request.user  # type: ignore[attr-defined]  # `pages.show()` tells them more
+    return request
+
+
+def _for_staff(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _key(request: HttpRequest, version: str) -> str:

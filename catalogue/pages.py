@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from catalogue.languages import LANGUAGES, OWN_NAMES
 from catalogue.models.edition import address_of_list
 from catalogue.shared_words import SharedWords, shared_words
+from catalogue.staff_notes import staff_notes
 
 
 def words_of(request: HttpRequest, language: str) -> SharedWords:
@@ -170,12 +171,12 @@ def breadcrumb_list(crumbs: Iterable[Crumb], page: Page) -> dict[str, Any]:
 
 @cache
 def list_addresses(language: str) -> dict[str, str]:
-    """The address of each list, and of the page about the project, with the words of a language."""
+    """The address of each list, of the page about the project, and of the visitor's own trip."""
     with override(language):
         addresses = {
             kind: reverse(f"{kind}-list") for kind in ("village", "route", "theme", "event")
         }
-        return {**addresses, "about": reverse("about")}
+        return {**addresses, "about": reverse("about"), "trip": reverse("trip")}
 
 
 def page_language() -> str:
@@ -208,10 +209,15 @@ def show(
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    """Render a public page: it may be kept by anyone for a minute, and needs no cookie."""
+    """Render a public page: it may be kept by anyone for a minute, and needs no cookie.
+
+    To a member of staff, of whom `kept_pages` knows, a page with an edition tells more.
+    """
     page.language = page.language or page_language()
     page.site = site_address(request)
     page.words = words_of(request, page.language)
+    if "edition" in context and (staff := getattr(request, "staff", None)):
+        context = {**context, "staff_notes": staff_notes(staff, context["edition"])}
     response = render(
         request,
         template,

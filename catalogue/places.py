@@ -21,3 +21,22 @@ def length_km(points: list[tuple[float, float]]) -> float:
 def distance_km(start: tuple[float, float], end: tuple[float, float]) -> float:
     """The geodesic distance in km between two (longitude, latitude) points."""
     return length_km([start, end])
+
+
+def lengths_km(points: list[tuple[float, float]]) -> list[list[float]]:
+    """The geodesic distance in km between each two (longitude, latitude) points, as a table."""
+    count = len(points)
+    if not count:
+        return []
+    starts = [point for point in points for _end in points]
+    ends = points * count
+    metres = _ellipsoid().inv(
+        [longitude for longitude, _latitude in starts],
+        [latitude for _longitude, latitude in starts],
+        [longitude for longitude, _latitude in ends],
+        [latitude for _longitude, latitude in ends],
+    )[2]
+    return [
+        [float(length) / 1000 for length in metres[row * count : (row + 1) * count]]
+        for row in range(count)
+    ]

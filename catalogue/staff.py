@@ -23,6 +23,8 @@ CONTENT = (
     "routes.stop",
 )
 RECORDS = ("consultations.activity", "consultations.attachment")
+# What was printed: all staff sees it; who may publish says what goes to paper. Nobody deletes it.
+PRINTS = ("routes.printedition", "routes.printedfile", "routes.printedtext")
 SHARED_WORDS = ("villages.theme", "villages.municipality", "catalogue.partner")
 HOUSE = (*SHARED_WORDS, "catalogue.visibilityblock", "catalogue.user")
 
@@ -35,16 +37,22 @@ def _permissions(verbs: str, names: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-_READ = _permissions("view", (*CONTENT, *RECORDS, *SHARED_WORDS)) | {"catalogue.view_edition"}
+_READ = _permissions("view", (*CONTENT, *RECORDS, *PRINTS, *SHARED_WORDS)) | {
+    "catalogue.view_edition"
+}
 _PUBLISH = frozenset({"catalogue.publish"})
+_PRINT = _permissions("add change", ("routes.printedition",))
 _ALL = "view add change delete"
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.EDITOR: _READ | _permissions("add change delete", CONTENT),
     Role.TRANSLATOR: _READ | _permissions("change", CONTENT),
-    Role.PUBLISHER: _READ | _PUBLISH,
+    Role.PUBLISHER: _READ | _PUBLISH | _PRINT,
     Role.REPORTER: _READ | _permissions("add change delete", RECORDS),
-    Role.ADMINISTRATOR: _READ | _PUBLISH | _permissions(_ALL, (*CONTENT, *RECORDS, *HOUSE)),
+    Role.ADMINISTRATOR: _READ
+    | _PUBLISH
+    | _PRINT
+    | _permissions(_ALL, (*CONTENT, *RECORDS, *HOUSE)),
 }
 
 

@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
+from routes.urls import own_journeys
+
 urlpatterns = [
     path("", include("catalogue.urls.everywhere")),
     *i18n_patterns(
@@ -12,6 +14,7 @@ urlpatterns = [
         path("", include("catalogue.urls.in_a_language")),
         path("", include("villages.urls")),
         path(pgettext_lazy("address", "routes/"), include("routes.urls")),
+        path("", include(own_journeys)),
         prefix_default_language=True,
     ),
 ]

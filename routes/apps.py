@@ -9,4 +9,7 @@ class RoutesConfig(AppConfig):
     verbose_name = _("Routes")
 
     def ready(self) -> None:
-        from routes import road_engine  # noqa: F401 - hears from now on when requests begin
+        from catalogue import staff_notes
+        from routes.brochures.printed import notes_on_print
+
+        staff_notes.register(notes_on_print)

@@ -16,6 +16,8 @@ from catalogue.maps.geometry import Box, Point, bounds, overlap, simplified
 from catalogue.maps.projection import LonLat, mercator
 
 DATA = Path(__file__).parent / "data"
+# Where fine outlines, lakes and rivers end: the frame of `script/build_basemap.py`.
+DETAILED: Box = (23.9, mercator(54.5), 29.1, mercator(57.8))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Literal
 from django.utils.translation import override
 
 from catalogue.maps import furniture
-from catalogue.maps.base import base_map_for, level_for, visible
+from catalogue.maps.base import DETAILED, base_map_for, level_for, visible
 from catalogue.maps.canvas import Canvas
 from catalogue.maps.geometry import (
     Box,
@@ -45,6 +45,10 @@ LEAST_KM = 24
 # Free on every side of the stops, as a part of the map's size; the second when the scale would
 # otherwise grow smaller than it may.
 ROOM, LEAST_ROOM = 0.13, 0.075
+# A printed map is drawn at 1 : n between these, unless stops lie too far apart for the second.
+PRINT_SCALES = (400_000.0, 2_000_000.0)
+# From this width and height on (in drawing units) a map has a woven frame and a reader at a table.
+LARGE = 1300
 # A lake smaller than this on paper (in square drawing units, 0.01 mm²) is left out.
 SMALLEST_LAKE = 34
 # So much of a map may be markers; with more of them they grow smaller.
@@ -68,7 +72,7 @@ def render_map(
     ink_light: bool = False,
     avoid_x_mm: Sequence[float] = (),
     avoid_y_mm: Sequence[float] = (),
-    scales: tuple[float, float] | None = None,
+    for_print: bool = False,
 ) -> str:
     """An SVG map of the stops, as text.
 
@@ -84,9 +88,9 @@ def render_map(
 
     For paper: `ink_light` draws black and grey lines on white; within 2 mm of the folds at
     `avoid_x_mm` and `avoid_y_mm` (from the left and the top edge) stands neither a letter nor a
-    marker; `scales=(400_000, 2_000_000)` keeps the map from being drawn larger than 1:400 000, and
-    smaller than 1:2 000 000 unless the stops lie too far apart for it: then the map shows all of
-    them with little room around, at whatever scale that takes.
+    marker; `for_print` sets type as for reading at hand, and keeps the map from being drawn larger
+    than 1:400 000, and smaller than 1:2 000 000 unless the stops lie too far apart for it: then the
+    map shows all of them with little room around, at whatever scale that takes.
 
     Good sizes: 100 × 75 for a village on the web, 110 × 140 for a route on a phone, 170 × 210 for a
     page of a brochure. The same arguments give the same bytes. Raises ValueError for a language or
@@ -110,7 +114,7 @@ def render_map(
             ink_light=ink_light,
             folds_x=[x * 10 for x in avoid_x_mm],
             folds_y=[y * 10 for y in avoid_y_mm],
-            scales=scales,
+            for_print=for_print,
         )
         _draw_base(sheet)
         way, styles = _draw_legs(sheet, legs)
@@ -130,16 +134,16 @@ def _sheet(
     ink_light: bool = False,
     folds_x: Sequence[float] = (),
     folds_y: Sequence[float] = (),
-    scales: tuple[float, float] | None = None,
+    for_print: bool = False,
 ) -> Sheet:
-    large = min(width, height) >= 1300
+    large = min(width, height) >= LARGE
     # A small map is read on a phone, where its 100 mm are 60 mm wide: larger type.
-    scale = 0.92 if large else 1.12
+    scale = 0.92 if large else 0.84 if for_print else 1.12
     margin = 24 if large else 8
     strip = 30 * scale + (10 if large else 4)
     window = (margin, margin, width - margin, height - margin - strip)
     canvas = Canvas(width, height, window, id_prefix, INK_LIGHT if ink_light else LINEN)
-    projection = _projection(stops, legs, window, scales)
+    projection = _projection(stops, legs, window, PRINT_SCALES if for_print else (0, math.inf))
     folds = fold_strips(width, height, folds_x, folds_y)
     board = Board(window)
     for strip_box in folds:
@@ -160,11 +164,11 @@ def _projection(
     stops: Sequence[MapStop],
     legs: Sequence[MapLeg],
     window: Box,
-    scales: tuple[float, float] | None,
+    scales: tuple[float, float],
 ) -> Projection:
     places = [(stop.longitude, stop.latitude) for stop in stops]
     places += [point for leg in legs for point in leg.points]
-    largest, smallest = scales or (0, math.inf)
+    largest, smallest = scales
     if len(stops) == 1 and not legs:
         least = 2 * max(SURROUNDINGS_KM, 1.3 * (stops[0].radius_m or 0) / 1000)
         room = 0.0
@@ -193,6 +197,14 @@ def _draw_base(sheet: Sheet) -> None:
     palette = canvas.palette
     beyond = grown(sheet.window, 20)
 
+    for code, rings in base.locator.items():
+        data = "".join(
+            line_path(part, closed=True)
+            for ring in rings
+            for part in _beyond_details(projection.all_plane(ring.points), sheet)
+        )
+        if data:
+            canvas.add("land", f'<path d="{data}" fill="{palette.land[code]}"/>')
     for code, rings in base.countries.items():
         clipped = [
             clip_ring(projection.all_plane(ring.points), beyond)
@@ -254,6 +266,17 @@ def _draw_base(sheet: Sheet) -> None:
     )
 
 
+def _beyond_details(ring: Sequence[Point], sheet: Sheet) -> list[list[Point]]:
+    """What of a coarse outline lies where the fine ones end, on a map that reaches so far."""
+    left, top, right, bottom = grown(sheet.window, 20)
+    west, south, _, north = DETAILED
+    x, high = sheet.projection.plane((west, north))
+    _, low = sheet.projection.plane((west, south))
+    margins = [(left, top, x + 1, bottom), (x, top, right, high + 1), (x, low - 1, right, bottom)]
+    parts = [clip_ring(ring, box) for box in margins if box[0] < box[2] and box[1] < box[3]]
+    return [part for part in parts if len(part) > 2]
+
+
 # --- The route ------------------------------------------------------------------------------------
 
 
@@ -271,7 +294,7 @@ def _draw_legs(sheet: Sheet, legs: Sequence[MapLeg]) -> tuple[list[list[Point]],
             points = simplified(spaced(points, 1), 0.6)
         for run in clip_line(points, beyond):
             by_style.setdefault(style, []).append(line_path(run))
-        sheet.board.avoid(spaced(points, 30), 3 if leg.is_straight or leg.is_optional else 5)
+        sheet.board.avoid(spaced(points, 50), 3 if leg.is_straight or leg.is_optional else 5)
         runs.append(points)
     for style, paths in by_style.items():
         canvas.add(
@@ -280,8 +303,9 @@ def _draw_legs(sheet: Sheet, legs: Sequence[MapLeg]) -> tuple[list[list[Point]],
         )
     for style, paths in by_style.items():
         canvas.add("line", f'<path d="{"".join(paths)}" {style.attributes()}/>')
-    told = {style.legend: style for style in by_style if style.legend}
-    return runs, list(told.values())
+    kinds = sorted({leg.kind: leg for leg in legs}.items(), key=lambda row: row[0])
+    styles = [style_of(leg, canvas.palette) for _, leg in kinds]
+    return runs, [style for style in styles if style.legend]
 
 
 def _draw_stops_and_furniture(
@@ -337,7 +361,7 @@ def _marker_radius(sheet: Sheet, count: int, *, single: bool) -> float:
     if single:
         return 24 * sheet.scale
     left, top, right, bottom = sheet.window
-    crowd = 0.85 if count >= VERY_MANY else 1.0
+    crowd = 0.92 if count >= VERY_MANY else 1.0
     most = math.sqrt(MARKERS_PART * (right - left) * (bottom - top) / (math.pi * max(1, count)))
     return max(14.0, min(27 * sheet.scale * crowd, most))
 
@@ -362,7 +386,7 @@ def _draw_furniture(
     Arrow and scale bar must be somewhere: where markers stand in every place, these step aside.
     """
     canvas, projection, scale = sheet.canvas, sheet.projection, sheet.scale
-    large = scale < 1
+    large = min(canvas.width, canvas.height) >= LARGE
     furniture.draw_frame(canvas, projection, ticks=large)
     furniture.draw_attribution(
         canvas, canvas.height - 9, (23 if large else 26) * scale, sheet.folds
@@ -475,7 +499,7 @@ def _draw_pin(sheet: Sheet, stop: MapStop, place: Point, radius: float, *, singl
         )
         return
     size = radius * (1.15 if len(stop.label) < 2 else 1.0)
-    room = 2 * (radius - 1.5 * rim) * 0.92
+    room = 1.84 * (radius - rim)
     size = min(size, size * room / text_width(stop.label, "strong", size))
     canvas.text(
         "pins",

@@ -17,6 +17,7 @@ from catalogue.maps.projection import Projection, mercator
 INSET_WEST, INSET_SOUTH, INSET_EAST, INSET_NORTH = 20.7, 53.8, 28.5, 58.15
 WIDEST_LOCATOR = 420.0
 EDGE_STEP = 45.0
+LONGEST_BAR = 600.0
 CAPITALS = (("Riga", (24.11, 56.95)), ("Vilnius", (25.28, 54.69)))
 
 
@@ -64,20 +65,22 @@ def draw_frame(canvas: Canvas, projection: Projection, *, ticks: bool) -> None:
     canvas.add("frame", f'<path d="{"".join(bars)}" fill="{ink}"/>')
 
 
-def _between(left: float, right: float, folds: Sequence[Box]) -> tuple[float, float]:
-    """The widest stretch of a row without an upright fold in it; of equals the last."""
+def _stretches(left: float, right: float, folds: Sequence[Box]) -> list[tuple[float, float]]:
+    """The parts of a row that lie between upright folds, the last first."""
     edges = sorted((box[0], box[2]) for box in folds if box[1] <= 0 and box[0] > 0)
     starts = [left, *(end for _, end in edges)]
     ends = [*(start for start, _ in edges), right]
-    stretches = [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
-    return max(stretches, key=lambda row: (round(row[1] - row[0]), row[0]), default=(left, right))
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start][::-1]
 
 
 def draw_attribution(canvas: Canvas, baseline: float, size: float, folds: Sequence[Box]) -> None:
-    """In the strip below the frame, as large as there is room for, and on no fold."""
+    """In the strip below the frame, on no fold; smaller where there is no room for it."""
     text = attribution()
-    left, right = _between(canvas.window[0], canvas.window[2], folds)
-    size = min(size, size * (right - left) / text_width(text, "text", size))
+    stretches = _stretches(canvas.window[0], canvas.window[2], folds)
+    width = text_width(text, "text", size)
+    widest = max(stretches, key=lambda row: row[1] - row[0])
+    left, right = next((row for row in stretches if row[1] - row[0] >= width), widest)
+    size = min(size, size * (right - left) / width)
     canvas.text(
         "frame",
         right,
@@ -195,8 +198,9 @@ def draw_north_arrow(canvas: Canvas, box: Box, scale: float) -> None:
     )
 
 
-def _scale_step(projection: Projection, room: float) -> int:
+def _scale_step(canvas: Canvas, projection: Projection) -> int:
     """Kilometres in one of the bar's two halves."""
+    room = min(LONGEST_BAR, 0.3 * (canvas.window[2] - canvas.window[0]))
     steps = (1, 2, 5, 10, 20, 50, 100)
     return max((step for step in steps if 2 * step * projection.per_km <= room), default=1)
 
@@ -217,8 +221,7 @@ LEGEND_ROW, LEGEND_TEXT, LEGEND_SAMPLE = 36, 25, 74
 
 
 def scale_bar_size(canvas: Canvas, projection: Projection, scale: float, legend: Legend) -> Point:
-    room = 0.3 * (canvas.window[2] - canvas.window[0])
-    bar = 2 * _scale_step(projection, room) * projection.per_km
+    bar = 2 * _scale_step(canvas, projection) * projection.per_km
     width = bar + 92 * scale
     words = legend.words()
     if words:
@@ -249,8 +252,7 @@ def draw_scale_bar(
     """Two halves, and below them what circles and lines mean that explain not themselves."""
     palette = canvas.palette
     _panel(canvas, box)
-    room = 0.3 * (canvas.window[2] - canvas.window[0])
-    step = _scale_step(projection, room)
+    step = _scale_step(canvas, projection)
     half = step * projection.per_km
     x, y = box[0] + 22 * scale, box[1] + 42 * scale
     for index, colour in enumerate((palette.ink, "#ffffff")):

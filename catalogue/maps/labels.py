@@ -8,6 +8,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from catalogue.maps.geometry import (
     Box,
@@ -22,7 +23,7 @@ from catalogue.maps.geometry import (
 )
 from catalogue.maps.lettering import text_width, wrapped
 
-CELL = 80.0  # of the grid that finds neighbours, in drawing units
+CELL = 150.0  # of the grid that finds neighbours, in drawing units
 
 
 class Board:
@@ -34,25 +35,28 @@ class Board:
         self._lines: dict[tuple[int, int], list[tuple[Point, Point, float]]] = defaultdict(list)
 
     @staticmethod
-    def _cells(box: Box) -> Iterator[tuple[int, int]]:
-        for column in range(math.floor(box[0] / CELL), math.floor(box[2] / CELL) + 1):
-            for row in range(math.floor(box[1] / CELL), math.floor(box[3] / CELL) + 1):
-                yield column, row
+    def cells(box: Box) -> list[tuple[int, int]]:
+        rows = range(int(box[1] // CELL), int(box[3] // CELL) + 1)
+        return [
+            (column, row)
+            for column in range(int(box[0] // CELL), int(box[2] // CELL) + 1)
+            for row in rows
+        ]
 
     def take(self, box: Box) -> None:
-        for cell in self._cells(box):
+        for cell in self.cells(box):
             self._boxes[cell].append(box)
 
     def avoid(self, points: Sequence[Point], weight: float) -> None:
         """Make labels cost `weight` for every piece of this line (about 6 mm) that they cover."""
         for a, b in pieces(points, 60):
             box = (min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
-            for cell in self._cells(box):
+            for cell in self.cells(box):
                 self._lines[cell].append((a, b, weight))
 
     def free(self, box: Box) -> bool:
         return inside(box, self.window) and not any(
-            overlap(box, taken) for cell in self._cells(box) for taken in self._boxes.get(cell, ())
+            overlap(box, taken) for cell in self.cells(box) for taken in self._boxes.get(cell, ())
         )
 
     def clear(self, a: Point, b: Point) -> bool:
@@ -60,14 +64,14 @@ class Board:
         box = (min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
         return not any(
             segment_hits(a, b, taken)
-            for cell in self._cells(box)
+            for cell in self.cells(box)
             for taken in self._boxes.get(cell, ())
         )
 
     def cost(self, box: Box) -> float:
         crossed = {
             line
-            for cell in self._cells(box)
+            for cell in self.cells(box)
             for line in self._lines.get(cell, ())
             if segment_hits(line[0], line[1], box)
         }
@@ -90,11 +94,11 @@ class Block:
 
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def width(self) -> float:
         return max(text_width(line.text, line.face, line.size) for line in self.lines)
 
-    @property
+    @cached_property
     def height(self) -> float:
         return sum(line.size for line in self.lines) * 1.08
 
@@ -115,6 +119,14 @@ class Spot:
     anchor: str
     cost: float
     leader: tuple[Point, Point] | None = None
+
+    @cached_property
+    def reach(self) -> Box:
+        """The box around label and leader, with the air that others keep from them."""
+        left, top, right, bottom = self.box
+        for x, y in self.leader or ():
+            left, top, right, bottom = min(left, x), min(top, y), max(right, x), max(bottom, y)
+        return grown((left, top, right, bottom), 4)
 
     def clashes(self, other: "Spot") -> bool:
         return (
@@ -140,6 +152,10 @@ BREVITY_COST = 5
 # With so many places beside a marker nobody looks afar.
 PLENTY = 9
 LEADER_LENGTHS = (45, 80, 125, 180, 250, 340)
+# With more stops than this, long leaders would be a thicket: only the shortest are tried.
+CROWD, SHORT_LEADERS = 40, 2
+# How far from a marker a name is not taken for that marker's.
+WIDEST_BERTH = 14
 
 
 def spots_beside(
@@ -164,12 +180,14 @@ def spots_beside(
             yield Spot(block, box, anchor, cost + 2.5 * step)
 
 
-def spots_afar(point: Point, radius: float, block: Block) -> Iterator[Spot]:
+def spots_afar(
+    point: Point, radius: float, block: Block, lengths: Sequence[float]
+) -> Iterator[Spot]:
     """Places farther off, joined to the marker by a leader line."""
     width, height = block.width, block.height
-    for length in LEADER_LENGTHS:
-        for turn in range(24):
-            angle = turn * math.pi / 12
+    for length in lengths:
+        for turn in range(16):
+            angle = turn * math.pi / 8
             dx, dy = math.cos(angle), math.sin(angle)
             start = (point[0] + dx * radius, point[1] + dy * radius)
             end = (point[0] + dx * (radius + length), point[1] + dy * (radius + length))
@@ -207,6 +225,39 @@ def stop_blocks(
     return (Block(title + below), short) if below else (short,)
 
 
+class _Standing:
+    """The spots taken so far, by label, with a grid that finds who is in the way."""
+
+    def __init__(self, count: int) -> None:
+        self._spots: list[Spot | None] = [None] * count
+        self._cells: dict[tuple[int, int], set[int]] = defaultdict(set)
+
+    def put(self, index: int, spot: Spot | None) -> None:
+        """Let a label stand at this spot and no other, or nowhere."""
+        before, self._spots[index] = self._spots[index], spot
+        if before:
+            for cell in Board.cells(before.reach):
+                self._cells[cell].discard(index)
+        if spot:
+            for cell in Board.cells(spot.reach):
+                self._cells[cell].add(index)
+
+    def in_the_way(self, spot: Spot, but: Sequence[int]) -> set[int]:
+        """The labels that a spot clashes with."""
+        near = {index for cell in Board.cells(spot.reach) for index in self._cells.get(cell, ())}
+        return {
+            index
+            for index in near
+            if index not in but and (other := self._spots[index]) and spot.clashes(other)
+        }
+
+    def first_free(self, spots: Sequence[Spot], but: Sequence[int]) -> Spot | None:
+        return next((spot for spot in spots if not self.in_the_way(spot, but)), None)
+
+    def __getitem__(self, index: int) -> Spot | None:
+        return self._spots[index]
+
+
 def place_stop_labels(board: Board, labels: Sequence[StopLabel], leaders: Sequence[Box]) -> None:
     """Give every label a spot, or None where the map is too full: its number still says which.
 
@@ -215,16 +266,18 @@ def place_stop_labels(board: Board, labels: Sequence[StopLabel], leaders: Sequen
     """
     for box in leaders:
         board.take(box)
-    chances = [_chances(board, label, labels) for label in labels]
+    chances = _all_chances(board, labels)
+    standing = _Standing(len(labels))
     # Who has the fewest good places chooses first.
     order = sorted(range(len(labels)), key=lambda index: _ease(chances[index]))
     for _ in range(3):  # the later rounds are second thoughts, when the others stand
         for index in order:
-            others = _spots(labels, but=(index,))
-            labels[index].spot = _first_free(chances[index], others)
-            if labels[index].spot is None:
-                _make_room(index, labels, chances)
-    for label in labels:
+            spot = standing.first_free(chances[index], but=(index,))
+            standing.put(index, spot)
+            if spot is None:
+                _make_room(index, standing, chances)
+    for index, label in enumerate(labels):
+        label.spot = standing[index]
         board.take(around(label.point, label.radius))
         if label.spot:
             board.take(label.spot.box)
@@ -232,66 +285,79 @@ def place_stop_labels(board: Board, labels: Sequence[StopLabel], leaders: Sequen
                 board.avoid(label.spot.leader, 30)
 
 
-def _spots(labels: Sequence[StopLabel], but: Sequence[int]) -> list[Spot]:
-    return [one.spot for index, one in enumerate(labels) if one.spot and index not in but]
-
-
 def _ease(spots: Sequence[Spot]) -> tuple[int, int]:
     return (sum(spot.cost < 8 for spot in spots), len(spots))
 
 
-def _first_free(spots: Sequence[Spot], taken: Sequence[Spot]) -> Spot | None:
-    return next((s for s in spots if not any(s.clashes(other) for other in taken)), None)
-
-
-def _make_room(index: int, labels: Sequence[StopLabel], chances: Sequence[Sequence[Spot]]) -> None:
+def _make_room(index: int, standing: _Standing, chances: Sequence[Sequence[Spot]]) -> None:
     """Find a spot for a label that has none by moving one other label elsewhere."""
     for spot in chances[index]:
-        blocking = [
-            number
-            for number, one in enumerate(labels)
-            if number != index and one.spot and spot.clashes(one.spot)
-        ]
+        blocking = standing.in_the_way(spot, but=(index,))
         if len(blocking) != 1:
             continue
-        other = blocking[0]
-        elsewhere = _first_free(chances[other], [*_spots(labels, but=(index, other)), spot])
-        if elsewhere:
-            labels[other].spot, labels[index].spot = elsewhere, spot
+        other = blocking.pop()
+        before = standing[other]
+        standing.put(index, spot)
+        if elsewhere := standing.first_free(chances[other], but=(other,)):
+            standing.put(other, elsewhere)
             return
+        standing.put(index, None)
+        standing.put(other, before)
 
 
-def _chances(board: Board, label: StopLabel, labels: Sequence[StopLabel]) -> list[Spot]:
-    """The spots that touch nothing but other labels, best first."""
+def _all_chances(board: Board, labels: Sequence[StopLabel]) -> list[list[Spot]]:
+    """For each label the spots that touch nothing but other labels, best first."""
+    lengths = LEADER_LENGTHS if len(labels) <= CROWD else LEADER_LENGTHS[:SHORT_LEADERS]
+    markers = _Markers(labels)
+    return [_chances(board, label, markers, lengths) for label in labels]
+
+
+class _Markers:
+    """The markers of all stops, found by the cells they lie in."""
+
+    def __init__(self, labels: Sequence[StopLabel]) -> None:
+        self._cells: dict[tuple[int, int], list[StopLabel]] = defaultdict(list)
+        for label in labels:
+            for cell in Board.cells(around(label.point, label.radius + WIDEST_BERTH)):
+                self._cells[cell].append(label)
+
+    def near(self, box: Box) -> list[StopLabel]:
+        """Markers that may lie within WIDEST_BERTH of the box, each once."""
+        found = {id(one): one for cell in Board.cells(box) for one in self._cells.get(cell, ())}
+        return list(found.values())
+
+
+def _chances(
+    board: Board, label: StopLabel, markers: _Markers, lengths: Sequence[float]
+) -> list[Spot]:
     spots: list[Spot] = []
     for brevity, block in enumerate(label.blocks):
-        reach = block.width + LEADER_LENGTHS[-1] + 100
-        near = [
-            one for one in labels if one is not label and math.dist(one.point, label.point) < reach
-        ]
-        markers = [around(one.point, one.radius + 2) for one in (label, *near)]
-        # So near to another marker that a reader might take the name for that one's.
-        zones = [around(one.point, one.radius + 14) for one in near]
-
-        def possible(spot: Spot, near=near, markers=markers) -> bool:
-            if any(overlap(spot.box, marker) for marker in markers):
-                return False
-            line = spot.leader
-            return board.free(grown(spot.box, 2)) and (
-                line is None
-                or (
-                    board.clear(*line)
-                    and all(distance(one.point, *line) > one.radius + 4 for one in near)
+        found = 0
+        for tries in (
+            spots_beside(label.point, label.radius, block, (6, 16)),
+            spots_afar(label.point, label.radius, block, lengths),
+        ):
+            if found >= PLENTY:
+                break
+            for spot in tries:
+                if not board.free(grown(spot.box, 2)):
+                    continue
+                near = markers.near(spot.reach)
+                if any(overlap(spot.box, around(m.point, m.radius + 2)) for m in near):
+                    continue
+                others = [marker for marker in near if marker is not label]
+                if spot.leader and not (
+                    board.clear(*spot.leader)
+                    and all(distance(m.point, *spot.leader) > m.radius + 4 for m in others)
+                ):
+                    continue
+                found += 1
+                # So near to another marker that a reader might take the name for that one's.
+                mistakable = sum(
+                    overlap(spot.box, around(m.point, m.radius + WIDEST_BERTH)) for m in others
                 )
-            )
-
-        found = list(filter(possible, spots_beside(label.point, label.radius, block, (6, 16))))
-        if len(found) < PLENTY:
-            found += filter(possible, spots_afar(label.point, label.radius, block))
-        for spot in found:
-            cost = spot.cost + board.cost(spot.box) + BREVITY_COST * brevity
-            cost += 3 * sum(overlap(spot.box, zone) for zone in zones)
-            spots.append(replace(spot, cost=cost))
+                cost = spot.cost + board.cost(spot.box) + BREVITY_COST * brevity + 3 * mistakable
+                spots.append(replace(spot, cost=cost))
     return sorted(spots, key=lambda spot: spot.cost)
 
 

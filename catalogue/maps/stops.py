@@ -65,7 +65,7 @@ def _fanned(points: Sequence[Point], apart: float) -> list[Point]:
 def spread(
     points: Sequence[Point], apart: float, window: Box, obstacles: Sequence[Box] = ()
 ) -> list[Point]:
-    """Where markers may stand: no two nearer than `apart`, none on an obstacle or beyond the window.
+    """Where markers may stand: no two nearer than `apart`, none on an obstacle, all in the window.
 
     Markers that have room stay on their point. Those on one point fan out around it; the order of
     `points` alone decides how, so that the same stops give the same map. Only where there is no

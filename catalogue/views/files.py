@@ -38,7 +38,7 @@ _PUBLIC_FILE = re.compile(
 )
 LONGEST_NAME = 120  # file systems refuse what is far longer
 # An SVG opened by itself may style itself and do nothing else.
-_A_PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
+PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
 
 
 # Shapes in which pages hang a pattern: on a card, across a page, down beside the title.
@@ -120,7 +120,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     return FileResponse(
         file,
         content_type=_PUBLIC_TYPES[found.group("extension")],
-        headers={"Cache-Control": FOREVER, "Content-Security-Policy": _A_PICTURE_ONLY},
+        headers={"Cache-Control": FOREVER, "Content-Security-Policy": PICTURE_ONLY},
     )
 
 

@@ -1,3 +1,3 @@
 """Routes and their printed matter at the workplace of staff."""
 
-from routes.admin import route  # noqa: F401 - it registers its pages
+from routes.admin import printing, route  # noqa: F401 - they register their pages

@@ -10,14 +10,15 @@ from catalogue.patterns import STITCHES_DOWN, woven_pattern
 from catalogue.shared_words import SharedWords
 from routes.itinerary import ItineraryStop
 
-BAND_WIDTH_MM = 174
 
-
-def sash_across(visit: ItineraryStop, words: SharedWords, height_mm: int) -> SafeString:
+def sash_across(
+    visit: ItineraryStop, words: SharedWords, size_mm: tuple[int, int], mark: str
+) -> SafeString:
     """The village's sash, lying across the head of its page."""
-    across = round(STITCHES_DOWN * BAND_WIDTH_MM / height_mm) | 1
+    width, height = size_mm
+    across = round(STITCHES_DOWN * width / height) | 1
     title = _("Woven pattern of the village: %(title)s") % {"title": visit.stop["title"]}
-    sash = _sash(visit, words, across, hanging=False, mark="b")
+    sash = _sash(visit, words, across, hanging=False, mark=mark)
     return mark_safe(  # noqa: S308 - the pattern is drawn by us, the title is escaped
         sash.replace(
             ' aria-hidden="true">', f' role="img" class="cloth"><title>{escape(title)}</title>', 1
@@ -42,7 +43,8 @@ def hanging_cloth(
     title = _("Woven patterns of the stops: %(names)s") % {"names": names}
     return mark_safe(  # noqa: S308 - as above
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"'
-        f' class="cloth"><title>{escape(title)}</title>{sashes}</svg>'
+        f' preserveAspectRatio="xMidYMid slice" class="cloth">'
+        f"<title>{escape(title)}</title>{sashes}</svg>"
     )
 
 

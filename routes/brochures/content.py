@@ -1,85 +1,57 @@
-"""What a brochure says: a route's edition with every village's own, ready for its templates."""
+"""What a brochure says: of a route or trip, of a basket of both and of villages, of one village."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from django.conf import settings
-from django.core.files.storage import default_storage
-from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
-from catalogue.edition_maps import draw_for_print
-from catalogue.models import Edition, ShortCode
+from catalogue.current_editions import editions_where
+from catalogue.languages import LANGUAGES, OWN_NAMES, sort_key
+from catalogue.maps import MapStop, render_map
+from catalogue.models import Edition
 from catalogue.models.edition import Kind
 from catalogue.models.partner import Country
-from catalogue.models.photo import Licence
-from catalogue.qr_codes import qr_svg
-from catalogue.shared_words import SharedWords
-from routes.brochures.cloth import hanging_cloth, sash_across
-from routes.brochures.whereabouts import Whereabouts, whereabouts
+from catalogue.shared_words import SharedWords, shared_words
+from routes.brochures import panels
+from routes.brochures.cloth import hanging_cloth
+from routes.brochures.formats import DEFAULT, FORMATS, Format
+from routes.brochures.measures import MEASURES, Measures
+from routes.brochures.stops import (
+    BrochureStop,
+    Picture,
+    brochure_stop,
+    code_address,
+    codes_of,
+    map_of,
+    picture_of,
+    qr_of,
+)
 from routes.itinerary import Itinerary, ItineraryStop, itinerary_of
-from routes.models import Route
-from villages.pages import OfferCard
+from routes.legs_in_words import way_sentence
+from routes.models.blocks import BrochureBlock, every_block
+from villages.pages import notices_by_village
 from villages.practical_facts import span_of_minutes
 
-# Width and height on paper; `brochure.css` gives drawings their width.
-MAP_MM = (174, 226)
-SURROUNDINGS_MM = (78, 66)  # drawn larger than printed, so that its words are small
-COVER_MM = (210, 168)
-CLOSING_MM = (174, 44)
-LEAST_BAND_MM, MOST_BAND_MM = 20, 66
 
-
-@dataclass(frozen=True)
-class Picture:
-    """A village's first photo in the best size there is."""
-
-    address: str
-    alt: str
-    author: str
-    licence: str
-
-
-@dataclass(frozen=True)
-class BrochureStop:
-    """A stop with everything its page says."""
-
-    number: int
-    title: str
-    place: str
-    country: str
-    note: str
-    stay: str
-    leg_km: float | None
-    village: Edition | None  # none when the village is not published any more
-    theme: str
-    locality: str
-    municipality: str
-    offers: list[OfferCard]
-    notices: list[str]
-    whereabouts: list[Whereabouts]
-    picture: "Picture | None"
-    band: SafeString  # what the page wears without a picture
-    is_dense: bool  # more than fits a page in the usual size of type
-    map: SafeString | None
-    code: str
-    code_address: str
-    qr: SafeString | None
-
-    @property
-    def document(self) -> dict[str, Any]:
-        return self.village.document if self.village else {}
+class CannotBePrinted(ValueError):
+    """There is nothing to print in this format; the message says why, in the active language."""
 
 
 @dataclass(frozen=True)
 class BrochureDay:
+    """A day of the itinerary with its totals, without detours."""
+
     number: int
     title: str
     stops: list[BrochureStop]
     length_km: float
+    travel: str
     stay: str
 
 
@@ -95,175 +67,615 @@ class Source:
         return (text or self.address).split("://", 1)[-1].removeprefix("www.").rstrip("/")
 
 
+type Sources = list[list[tuple[str, list[Source]]]]
+
+
 @dataclass(frozen=True)
 class Brochure:
-    """A route's edition as a booklet, in the edition's language."""
+    """A route's edition, or a visitor's trip, for paper, in the edition's language.
+
+    A trip has neither a number nor a code: its own address stands in their place.
+    """
 
     edition: Edition
+    format: Format
+    words: SharedWords
+    address: str  # path of the route's or the trip's page
+    itinerary: Itinerary
     days: list[BrochureDay]
     map: SafeString | None
     cloth: SafeString
-    closing: SafeString
-    mode: str
+    closing: SafeString | None
     countries: list[str]
     partners: list[dict[str, Any]]
     code_address: str
-    qr: SafeString
+    qr: SafeString | None
+    part: str = ""  # what its anchors begin with, within a larger brochure
+    versions: list["Brochure"] = field(default_factory=list)  # all languages, on sheets with more
+
+    @property
+    def language(self) -> str:
+        return self.edition.language
+
+    @property
+    def title(self) -> str:
+        return self.edition.title
+
+    @property
+    def summary(self) -> str:
+        return self.document["summary"]
 
     @property
     def document(self) -> dict[str, Any]:
         return self.edition.document
 
     @property
+    def is_trip(self) -> bool:
+        return not self.document.get("code")
+
+    @property
     def stops(self) -> list[BrochureStop]:
         return [stop for day in self.days for stop in day.stops]
+
+    @property
+    def blocks(self) -> list[str]:
+        """What stands between the cover and the imprint, in the order that staff chose.
+
+        What is known of the other side of the border stands on the practical page where there is
+        one, and is left out where nobody crosses it.
+        """
+        chosen = self.document.get("brochure_blocks") or every_block()
+        left_out = set() if self.crosses_border else {BrochureBlock.BORDER.value}
+        if BrochureBlock.PRACTICAL in chosen:
+            left_out.add(BrochureBlock.BORDER.value)
+        return [block for block in chosen if block not in left_out]
+
+    @property
+    def tells_of_border(self) -> bool:
+        chosen = self.document.get("brochure_blocks") or every_block()
+        return self.crosses_border and BrochureBlock.BORDER in chosen
+
+    @property
+    def crosses_border(self) -> bool:
+        return bool(self.document.get("crosses_border"))
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether some leg is told as the crow flies."""
+        return self.itinerary.is_straight
+
+    @property
+    def all_straight(self) -> bool:
+        return self.itinerary.all_straight
 
     @property
     def has_rough_places(self) -> bool:
         return any(not place.is_exact for stop in self.stops for place in stop.whereabouts)
 
     @property
-    def sources(self) -> list[list[tuple[str, list[Source]]]]:
-        """Headings with their sources, the route's own and each village's once, in two columns."""
-        listed = {"": self.document["sources"]}
-        listed |= {stop.title: stop.document.get("sources", []) for stop in self.stops}
-        groups = [
-            (title, [Source(address) for address in sources])
-            for title, sources in listed.items()
-            if sources
+    def has_detours(self) -> bool:
+        return self.itinerary.has_detours
+
+    @property
+    def way(self) -> str:
+        """How far and how long by each means of travel, without stays."""
+        way = way_sentence(self.itinerary)
+        return _("%(way)s (in straight lines)") % {"way": way} if way and self.all_straight else way
+
+    @property
+    def facts(self) -> list[str]:
+        """The route in a line: days, stops, ways, countries."""
+        days, stops = len(self.days), len(self.stops)
+        return [
+            ngettext("%(count)s day", "%(count)s days", days) % {"count": days},
+            ngettext("%(count)s stop", "%(count)s stops", stops) % {"count": stops},
+            *([self.way] if self.way else []),
+            *self.countries,
         ]
-        sizes = [2 + sum(1 + len(source.shown) // 62 for source in found) for _t, found in groups]
-        halves: list[list[tuple[str, list[Source]]]] = [[], []]
-        for index, group in enumerate(groups):
-            halves[sum(sizes[:index]) + sizes[index] / 2 > sum(sizes) / 2].append(group)
-        return [half for half in halves if half]
+
+    @cached_property
+    def panels(self) -> list[panels.Panel]:
+        """The pages of a leaflet or map sheet, in reading order."""
+        return panels.panels_of(self.format.key, self.stops, crosses_border=self.tells_of_border)
+
+    @property
+    def sources(self) -> Sources:
+        """Headings with their sources, the route's own and each village's once, in two columns."""
+        return in_two_columns(
+            {_("The route"): self.document.get("sources", [])}
+            | {stop.title: stop.document.get("sources", []) for stop in self.stops},
+            MEASURES[self.format.key].source_letters,
+        )
 
     @property
     def editions(self) -> list[Edition]:
         """Every edition printed here: the route's, then each village's once."""
         villages = {stop.village.pk: stop.village for stop in self.stops if stop.village}
-        return [self.edition, *villages.values()]
+        return [*([] if self.is_trip else [self.edition]), *villages.values()]
 
 
-def brochure_of(edition: Edition, words: SharedWords, site: str) -> Brochure:
-    """The brochure of a route's edition; `site` is the scheme and host its codes lead to.
+def brochure_of(
+    edition: Edition,
+    words: SharedWords,
+    site: str,
+    format: Format = DEFAULT,
+    address: str = "",
+    part: str = "",
+) -> Brochure:
+    """The brochure of a route's edition, or of a trip; `site` is the scheme and host its codes
+    lead to, `address` the path of the page it belongs to: a trip's own, which no edition knows.
 
-    Two queries, and a third when a stop's village has been withdrawn.
+    Two queries, and a third when a stop's village has been withdrawn; three more for each other
+    language on the sheet. Raises CannotBePrinted.
     """
     itinerary = itinerary_of(edition)
-    codes = _codes_of(itinerary)
-    days = [
+    measures = _measures_for(format, len(itinerary.stops))
+    if format.most_stops and len(itinerary.stops) > format.most_stops:
+        raise CannotBePrinted(
+            ngettext(
+                "This format has room for %(count)s stop.",
+                "This format has room for %(count)s stops.",
+                format.most_stops,
+            )
+            % {"count": format.most_stops}
+        )
+    codes = codes_of(itinerary.stops)
+    document = edition.document
+    address = address or edition.get_absolute_url()
+    code = document.get("code", "")
+    leads_to = code_address(code, site) if code else site + address
+    visits = itinerary.stops
+    brochure = Brochure(
+        edition=edition,
+        format=format,
+        words=words,
+        address=address,
+        itinerary=itinerary,
+        days=_days(itinerary, words, codes, site, measures, part),
+        map=map_of(edition, measures.map, f"{part}map"),
+        cloth=hanging_cloth(visits, words, measures.cover, f"{part}c"),
+        closing=hanging_cloth(visits, words, measures.closing, f"{part}e")
+        if measures.closing
+        else None,
+        countries=_countries(visits),
+        partners=_partners(words, [document["partner"]] if document.get("partner") else []),
+        code_address=leads_to,
+        qr=qr_of(leads_to),
+        part=part,
+    )
+    if format.languages > 1:
+        brochure.versions.extend(_in_all_languages(brochure, site))
+    return brochure
+
+
+def _measures_for(format: Format, stops: int) -> Measures:
+    measures = MEASURES[format.key]
+    width, height = measures.map
+    below = panels.strip_height(format.key, stops)
+    return measures if not below else measures.with_map(width, height - below)
+
+
+def _days(
+    itinerary: Itinerary,
+    words: SharedWords,
+    codes: dict[int, str],
+    site: str,
+    measures: Measures,
+    part: str,
+) -> list[BrochureDay]:
+    return [
         BrochureDay(
-            number=day.day["number"],
-            title=day.day["title"],
-            stops=[_stop(stop, words, codes, site) for stop in day.stops],
-            length_km=day.day["length_km"],
-            stay=span_of_minutes(day.day["stay_minutes"]),
+            number=day.number,
+            title=day.title,
+            stops=[brochure_stop(stop, words, codes, site, measures, part) for stop in day.stops],
+            length_km=day.length_km,
+            travel=span_of_minutes(day.travel_minutes) if day.travel_minutes else "",
+            stay=span_of_minutes(day.stay_minutes) if day.stay_minutes else "",
         )
         for day in itinerary.days
     ]
-    document = edition.document
-    keys = [document["partner"]] if document["partner"] else words.partners
-    partners = [words.partners[key] for key in keys if key in words.partners]
-    visits = itinerary.stops
-    address = _code_address(document["code"], site)
-    return Brochure(
-        edition=edition,
-        days=days,
-        map=_map(edition, MAP_MM, "map"),
-        cloth=hanging_cloth(visits, words, COVER_MM, "c"),
-        closing=hanging_cloth(visits, words, CLOSING_MM, "e"),
-        mode=str(Route.Mode(document["mode"]).label),
-        countries=[
-            str(Country(code).label) for code in dict.fromkeys(v.stop["country"] for v in visits)
-        ],
-        partners=sorted(partners, key=lambda partner: not partner["is_lead"]),
-        code_address=address,
-        qr=qr_svg(address, _("QR code: %(address)s") % {"address": address}),
+
+
+def _countries(visits: Iterable[ItineraryStop]) -> list[str]:
+    found = dict.fromkeys(visit.stop["country"] for visit in visits)
+    return [str(Country(code).label) for code in found]
+
+
+def _partners(words: SharedWords, keys: list[str]) -> list[dict[str, Any]]:
+    """These partners, or both; the lead partner first."""
+    found = [words.partners[key] for key in keys or words.partners if key in words.partners]
+    return sorted(found, key=lambda partner: not partner["is_lead"])
+
+
+def _in_all_languages(brochure: Brochure, site: str) -> list[Brochure]:
+    """The same route in all languages, in their usual order; raises CannotBePrinted."""
+    edition = brochure.edition
+    others = editions_where(
+        "kind = %s AND source_id = %s AND language <> %s",
+        [edition.kind, edition.source_id, edition.language],
+        document="document",
     )
+    found = {edition.language: brochure}
+    for other in others:
+        language = other.language
+        with override(language):
+            words, single = shared_words(language), replace(brochure.format, languages=1)
+            found[language] = brochure_of(other, words, site, single, part=f"{language}-")
+    stops = [stop.number for stop in brochure.stops]
+    missing = [
+        OWN_NAMES[code]
+        for code in LANGUAGES
+        if code not in found or [stop.number for stop in found[code].stops] != stops
+    ]
+    if missing:
+        raise CannotBePrinted(
+            _("The sheet needs the same stops in three languages. Not there yet: %(languages)s.")
+            % {"languages": ", ".join(missing)}
+        )
+    return [found[code] for code in LANGUAGES]
 
 
-def _stop(
-    visit: ItineraryStop, words: SharedWords, codes: dict[int, str], site: str
-) -> BrochureStop:
-    stop, village = visit.stop, visit.village
-    document = village.document if village else {}
-    code = document.get("code") or codes.get(stop["village"], "")
-    address = _code_address(code, site) if code else ""
-    room = _room_mm(visit)
-    theme = stop.get("theme") or document.get("theme", "")
-    return BrochureStop(
-        number=stop["number"],
-        title=stop["title"],
-        place=stop["place"],
-        country=str(Country(stop["country"]).label),
-        note=stop["note"],
-        stay=span_of_minutes(stop["stay_minutes"]),
-        leg_km=stop["leg_km"],
-        village=village,
-        theme=words.name("theme", theme) if theme else "",
-        locality=document.get("locality", ""),
-        municipality=words.name("municipality", document["municipality"]) if document else "",
-        offers=visit.offers,
-        notices=visit.notices,
-        whereabouts=[whereabouts(place) for place in document.get("places") or [stop["point"]]],
-        picture=_picture(document),
-        band=sash_across(visit, words, min(MOST_BAND_MM, max(LEAST_BAND_MM, room))),
-        is_dense=room < LEAST_BAND_MM,
-        map=_map(village, SURROUNDINGS_MM, f"map{stop['number']}") if village else None,
-        code=code,
-        code_address=address,
-        qr=qr_svg(address, _("QR code: %(address)s") % {"address": address}) if code else None,
-    )
+def in_two_columns(listed: dict[str, list[str]], letters: int) -> Sources:
+    """Headings with their sources, in two columns about as long as each other.
 
-
-def _map(edition: Edition, size_mm: tuple[int, int], name: str) -> SafeString | None:
-    """The map of an edition; `name` keeps its ids apart from other maps in the page."""
-    svg = draw_for_print(edition, *size_mm, id_prefix=name)
-    return mark_safe(svg) if svg else None  # noqa: S308 - the renderer escapes its words
-
-
-def _codes_of(itinerary: Itinerary) -> dict[int, str]:
-    """Short codes of villages that have no edition now: they still answer."""
-    gone = [stop.stop["village"] for stop in itinerary.stops if stop.village is None]
-    if not gone:
-        return {}
-    known = ShortCode.objects.filter(kind=Kind.VILLAGE, source_id__in=gone)
-    return dict(known.values_list("source_id", "code"))
-
-
-def _code_address(code: str, site: str) -> str:
-    return site + reverse("short-code", args=[code])
-
-
-def _picture(document: dict[str, Any]) -> Picture | None:
-    for photo in document.get("photos", [])[:1]:
-        for size in ("2000", "1200", "800", "standin"):
-            name = f"photos/{photo['digest']}-{size}.jpg"
-            if default_storage.exists(name):
-                licence = str(Licence(photo["licence"]).label)
-                address = settings.MEDIA_URL + name
-                return Picture(address, photo["alt"], photo["author"], licence)
-    return None
-
-
-def _room_mm(visit: ItineraryStop) -> int:
-    """About how many millimetres the stop's page of A4 has left above its text.
-
-    A guess from the number of letters, on the careful side: a page that is fuller than guessed
-    flows on to the next.
+    `letters` is how many letters of an address stand in a line.
     """
-    document = visit.village.document if visit.village else {}
-    letters_to_a_line, line_mm, head_mm = 68, 5.0, 40
-    gaps = 0.45 * len(document.get("story", [])) + 0.4 * len(visit.offers) + 1.5
-    texts = [*document.get("story", []), document.get("summary", "") + 20 * " ", *visit.notices]
-    for card in visit.offers:
-        texts += [f"{card.offer['title']} · {card.kind}", card.offer["description"] or ""]
-        texts.append(" · ".join(f"{fact.label}: {fact.text}" for fact in card.facts))
-    for key, name in (("products", "title"), ("sights", "text")):
-        texts += [item[name] for item in document.get(key, [])]
-        gaps += 1.9 if document.get(key) else 0
-    gaps += 1.9 if visit.offers else 0
-    lines = gaps + sum(-(-len(text) // letters_to_a_line) for text in texts)
-    beside_mm = 137 + 5 * len(visit.stop["note"]) / 30
-    return round(257 - head_mm - max(line_mm * lines, beside_mm))
+    groups = [
+        (title, [Source(address) for address in sources])
+        for title, sources in listed.items()
+        if sources
+    ]
+    sizes = [2 + sum(1 + len(source.shown) // letters for source in found) for _t, found in groups]
+    splits = range(len(groups) + 1)
+    split = min(splits, key=lambda at: (max(sum(sizes[:at]), sum(sizes[at:])), -at))
+    halves = [groups[:split], groups[split:]]
+    return [half for half in halves if half]
+
+
+# A basket -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing in a basket: a village or a route."""
+
+    kind: str
+    source_id: int
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A basket of villages and routes in their order, with a title of its own.
+
+    `cover` is the digest of a photo of one of its villages; without it the cover wears their cloth.
+    """
+
+    parts: tuple[Part, ...]
+    title: str = ""
+    cover: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A village's page, or a route with all its stops, as number `number` of a basket."""
+
+    number: int
+    anchor: str
+    title: str
+    route: Brochure | None = None
+    village: BrochureStop | None = None
+
+    @property
+    def stops(self) -> list[BrochureStop]:
+        return self.route.stops if self.route else [self.village] if self.village else []
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A basket for paper: chapters, an overview map, an index, what to know, an imprint."""
+
+    title: str
+    language: str
+    format: Format
+    words: SharedWords
+    address: str  # path of the basket's page; empty when it has none
+    chapters: list[Chapter]
+    missing: list[Edition]  # chosen, but in other languages only
+    map: SafeString | None
+    cloth: SafeString
+    closing: SafeString | None
+    picture: Picture | None
+    countries: list[str]
+    partners: list[dict[str, Any]]
+    code_address: str
+    qr: SafeString | None
+    crosses_border: bool
+
+    is_collection = True
+
+    @property
+    def stops(self) -> list[BrochureStop]:
+        return [stop for chapter in self.chapters for stop in chapter.stops]
+
+    @property
+    def routes(self) -> list[Brochure]:
+        return [chapter.route for chapter in self.chapters if chapter.route]
+
+    @property
+    def summary(self) -> str:
+        return ", ".join(chapter.title for chapter in self.chapters)
+
+    @property
+    def facts(self) -> list[str]:
+        villages = len({stop.village.source_id for stop in self.stops if stop.village})
+        routes = len(self.routes)
+        found = []
+        if routes:
+            found.append(
+                ngettext("%(count)s route", "%(count)s routes", routes) % {"count": routes}
+            )
+        found.append(
+            ngettext("%(count)s village", "%(count)s villages", villages) % {"count": villages}
+        )
+        return found + self.countries
+
+    @property
+    def tells_of_border(self) -> bool:
+        return self.crosses_border
+
+    @property
+    def is_straight(self) -> bool:
+        return any(route.is_straight for route in self.routes)
+
+    @property
+    def all_straight(self) -> bool:
+        return all(route.all_straight for route in self.routes)
+
+    @property
+    def has_rough_places(self) -> bool:
+        return any(not place.is_exact for stop in self.stops for place in stop.whereabouts)
+
+    @property
+    def index(self) -> list[tuple[str, list[BrochureStop]]]:
+        """Themes with their villages, both in the alphabet of the language."""
+        themes: dict[str, list[BrochureStop]] = {}
+        for stop in self.stops:
+            themes.setdefault(stop.theme or _("Other themes"), []).append(stop)
+        by_name = sorted(themes.items(), key=lambda item: sort_key(item[0], self.language))
+        return [
+            (theme, sorted(stops, key=lambda stop: sort_key(stop.title, self.language)))
+            for theme, stops in by_name
+        ]
+
+    @property
+    def sources(self) -> Sources:
+        listed = {route.title: route.document.get("sources", []) for route in self.routes}
+        listed |= {stop.title: stop.document.get("sources", []) for stop in self.stops}
+        return in_two_columns(listed, MEASURES[self.format.key].source_letters)
+
+    @property
+    def editions(self) -> list[Edition]:
+        routes = {route.edition.pk: route.edition for route in self.routes}
+        villages = {stop.village.pk: stop.village for stop in self.stops if stop.village}
+        return [*routes.values(), *villages.values()]
+
+
+def brochure_of_selection(
+    selection: Selection,
+    language: str,
+    words: SharedWords,
+    site: str,
+    format: Format = DEFAULT,
+    address: str = "",
+) -> Collection:
+    """One brochure of all that is published in `language` of a basket, in the basket's order.
+
+    `address` is the path of the page where the basket can be had again. Two queries, one more for
+    parts that are missing, and two or three for each route. Raises CannotBePrinted when the format
+    takes no baskets, or nothing of this one is published in `language`.
+    """
+    if not format.takes_selections:
+        raise CannotBePrinted(_("This format has no room for several routes and villages."))
+    found = _editions_of(selection.parts, language)
+    visits = _visits_of(
+        [found[part] for part in selection.parts if part in found and part.kind == Kind.VILLAGE]
+    )
+    measures = MEASURES[format.key]
+    chapters: list[Chapter] = []
+    all_visits: list[ItineraryStop] = []
+    for part in dict.fromkeys(selection.parts):
+        edition = found.get(part)
+        if edition is None:
+            continue
+        number = len(chapters) + 1
+        name = f"chapter-{number}"
+        if part.kind == Kind.ROUTE:
+            route = brochure_of(edition, words, site, format, part=f"{name}-")
+            chapters.append(Chapter(number, name, edition.title, route=route))
+            all_visits += route.itinerary.stops
+        else:
+            visit = visits[part.source_id]
+            visit.stop["number"] = number
+            village = brochure_stop(visit, words, {}, site, measures, f"{name}-")
+            chapters.append(Chapter(number, village.anchor, edition.title, village=village))
+            all_visits.append(visit)
+    if not chapters:
+        raise CannotBePrinted(_("Nothing of this selection is published in this language."))
+    pictures = (
+        picture_of(visit.village.document, selection.cover)
+        for visit in all_visits
+        if visit.village and selection.cover
+    )
+    title = selection.title.strip() or _("Theme villages of Latgale and Aukštaitija")
+    leads_to = site + address if address else ""
+    return Collection(
+        title=title,
+        language=language,
+        format=format,
+        words=words,
+        address=address,
+        chapters=chapters,
+        missing=_elsewhere([part for part in selection.parts if part not in found], language),
+        map=_overview_map(chapters, language, title, measures),
+        cloth=hanging_cloth(all_visits[:MOST_SASHES], words, measures.cover, "c"),
+        closing=hanging_cloth(all_visits[:MOST_SASHES], words, measures.closing, "e")
+        if measures.closing
+        else None,
+        picture=next(filter(None, pictures), None),
+        countries=_countries(all_visits),
+        partners=_partners(words, []),
+        code_address=leads_to,
+        qr=qr_of(leads_to) if leads_to else None,
+        crosses_border=len({visit.stop["country"] for visit in all_visits}) > 1,
+    )
+
+
+MOST_SASHES = 16  # more would be threads
+
+
+def _editions_of(parts: Iterable[Part], language: str) -> dict[Part, Edition]:
+    by_kind: dict[str, list[int]] = {}
+    for part in parts:
+        by_kind.setdefault(part.kind, []).append(part.source_id)
+    editions = editions_where(
+        "language = %s AND ((kind = 'village' AND source_id = ANY(%s))"
+        " OR (kind = 'route' AND source_id = ANY(%s)))",
+        [language, by_kind.get(Kind.VILLAGE, []), by_kind.get(Kind.ROUTE, [])],
+        document="document",
+    )
+    return {Part(edition.kind, edition.source_id): edition for edition in editions}
+
+
+def _elsewhere(parts: list[Part], language: str) -> list[Edition]:
+    """One edition in another language of each part that has any."""
+    if not parts:
+        return []
+    editions = editions_where(
+        "language <> %s AND (kind, source_id) IN"
+        " (SELECT * FROM unnest(%s::varchar[], %s::bigint[]))",
+        [language, [part.kind for part in parts], [part.source_id for part in parts]],
+    )
+    found: dict[Part, Edition] = {}
+    for edition in editions:
+        found.setdefault(Part(edition.kind, edition.source_id), edition)
+    return list(found.values())
+
+
+def _visits_of(villages: list[Edition]) -> dict[int, ItineraryStop]:
+    """Villages as stops that belong to no route; one query."""
+    if not villages:
+        return {}
+    notices = notices_by_village([village.source_id for village in villages], villages[0].language)
+    return {
+        village.source_id: ItineraryStop(
+            _as_stop(village), village, notices.get(village.source_id, [])
+        )
+        for village in villages
+    }
+
+
+def _as_stop(village: Edition) -> dict[str, Any]:
+    document = village.document
+    return {
+        "number": 1,
+        "village": village.source_id,
+        "theme": document["theme"],
+        "pattern": document["pattern"],
+        "title": document["title"],
+        "place": document["place"],
+        "country": document["country"],
+        "point": document["point"] or {},
+        "leg": None,
+        "leg_km": None,
+        "optional": False,
+        "stay_minutes": 0,
+        "note": "",
+    }
+
+
+def _overview_map(
+    chapters: list[Chapter], language: str, title: str, measures: Measures
+) -> SafeString | None:
+    """All villages of a basket; each wears the number of its chapter."""
+    stops: dict[tuple[int, int], MapStop] = {}
+    for chapter in chapters:
+        for stop in chapter.stops:
+            point = stop.point
+            if point and stop.village:
+                detail = "" if stop.place in stop.title else stop.place
+                stops.setdefault(
+                    (chapter.number, stop.village.source_id),
+                    MapStop(
+                        chapter.number,
+                        stop.title,
+                        point["latitude"],
+                        point["longitude"],
+                        point.get("radius_m"),
+                        detail,
+                    ),
+                )
+    if not stops:
+        return None
+    names = "; ".join(f"{stop.number} {stop.name}" for stop in stops.values())
+    width, height = measures.map
+    svg = render_map(
+        stops=list(stops.values()),
+        language=language,
+        title=_("Map: %(title)s") % {"title": title},
+        description=_("The villages by the numbers of their chapters: %(names)s.")
+        % {"names": names},
+        width_mm=width,
+        height_mm=height,
+        fonts="inherit",
+        id_prefix="overview-map",
+    )
+    return mark_safe(svg)  # noqa: S308 - the renderer escapes its words
+
+
+# A village’s card ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Card:
+    """A village's edition on a card for its hosts to hand out."""
+
+    edition: Edition
+    words: SharedWords
+    stop: BrochureStop
+    cloth: SafeString
+    partners: list[dict[str, Any]]
+
+    format = FORMATS["card"]
+
+    @property
+    def language(self) -> str:
+        return self.edition.language
+
+    @property
+    def title(self) -> str:
+        return self.edition.title
+
+    @property
+    def summary(self) -> str:
+        return self.edition.document["summary"]
+
+    @property
+    def address(self) -> str:
+        return self.edition.get_absolute_url()
+
+    @property
+    def editions(self) -> list[Edition]:
+        return [self.edition]
+
+
+def card_of(edition: Edition, words: SharedWords, site: str) -> Card:
+    """The card of a village's edition; one query, for its notices."""
+    visit = _visits_of([edition])[edition.source_id]
+    measures = MEASURES["card"]
+    return Card(
+        edition=edition,
+        words=words,
+        stop=brochure_stop(visit, words, {}, site, measures),
+        cloth=hanging_cloth([visit], words, measures.cover, "c"),
+        partners=_partners(words, [edition.document["partner"]]),
+    )

@@ -26,6 +26,9 @@ from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from routes.brochures.shelves import PUBLISHED, Shelf, make_room
+from routes.press.job import SCREEN, Job, Report
+
 logger = logging.getLogger(__name__)
 
 CHILD = "routes.press.child"
@@ -45,30 +48,64 @@ class BrochureBusy(BrochureFailed):
 @dataclass(frozen=True)
 class StoredPdf:
     digest: str
+    shelf: Shelf = PUBLISHED
 
     @property
     def name(self) -> str:
-        return f"brochures/{self.digest}.pdf"
+        return f"{self.shelf.folder}/{self.digest}.pdf"
+
+    @property
+    def report(self) -> Report:
+        return Report()
 
     def read(self) -> bytes:
         with _storage().open(self.name) as file:
             return file.read()
 
 
-def pdf_of(html: str, address: str) -> StoredPdf:
-    """The PDF of a brochure's page, which stands at the absolute `address`; made once.
+def job_for(
+    html: str,
+    address: str,
+    *,
+    purpose: str = SCREEN,
+    imposition: str = "",
+    language: str = "",
+    title: str = "",
+    levels: dict[str, int] | None = None,
+    pages: dict[str, int] | None = None,
+) -> Job:
+    """A job for the page that stands at the absolute `address`, with the folders it may read."""
+    own = [(settings.STATIC_URL, settings.STATIC_ROOT)]
+    own += [(settings.STATIC_URL, folder) for folder in settings.STATICFILES_DIRS]
+    own.append((settings.MEDIA_URL, settings.MEDIA_ROOT))
+    return Job(
+        html=html,
+        base_url=address,
+        purpose=purpose,
+        imposition=imposition,
+        language=language,
+        title=title,
+        levels=levels or {},
+        pages=pages or {},
+        own=tuple((urlsplit(prefix).path, str(folder)) for prefix, folder in own),
+    )
+
+
+def pdf_of(job: Job, shelf: Shelf = PUBLISHED) -> StoredPdf:
+    """The PDF of a job, with the press's report; made once, and kept on `shelf`.
 
     Who asks for a brochure that is just being made waits for it. Raises BrochureBusy when as many
     as may be are being made, BrochureFailed when it could not be made in time or at all.
     """
-    stored = StoredPdf(_digest(html))
+    stored = StoredPdf(_digest(job.html), shelf)
     storage = _storage()
     if not storage.exists(stored.name):
         with _lock(f"{stored.digest[:2]}.lock", wait=SECONDS):
             if not storage.exists(stored.name):
                 with _workplace():
-                    pdf = _made(html, address)
+                    pdf = _made(job)
                 _keep(storage, stored.name, pdf)
+                make_room(storage, shelf, newest=stored.name)
     return stored
 
 
@@ -78,24 +115,23 @@ def _storage() -> Storage:
 
 def _digest(html: str) -> str:
     """Changes with every word, with the style sheet, and with the program that prints."""
-    parts = (html, _style_sheet().read_text(), version("weasyprint"))
+    parts = (html, _style_sheets(), version("weasyprint"))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 @cache
-def _style_sheet() -> Path:
-    return Path(str(finders.find("css/brochure.css")))
+def _style_sheets() -> str:
+    folder = Path(str(finders.find("css/brochure/base.css"))).parent
+    return "\0".join(path.read_text() for path in sorted(folder.glob("*.css")))
 
 
-def _made(html: str, address: str) -> bytes:
+def _made(job: Job) -> bytes:
     """The PDF's bytes, out of a child process that ends with this call, whatever happens."""
-    own = {settings.STATIC_URL: [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]}
-    own.setdefault(settings.MEDIA_URL, []).append(settings.MEDIA_ROOT)
+    html, address = job.html, job.base_url
     command = [sys.executable, "-m", CHILD, "--base-url", address]
     command += ["--seconds", str(SECONDS)]
-    for prefix, folders in own.items():
-        for folder in folders:
-            command += ["--own", f"{urlsplit(prefix).path}={folder}"]
+    for prefix, folder in job.own:
+        command += ["--own", f"{prefix}={folder}"]
     started = time.monotonic()
     with subprocess.Popen(
         command,

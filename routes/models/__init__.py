@@ -1,5 +1,6 @@
-"""The working copy: routes with their days and stops."""
+"""The working copy of routes with their days and stops, and what was printed of them."""
 
+from routes.models.print_edition import PrintedFile, PrintEdition, PrintedText
 from routes.models.route import (
     Day,
     LineSource,
@@ -10,4 +11,15 @@ from routes.models.route import (
     is_line,
 )
 
-__all__ = ["Day", "LineSource", "Route", "RouteQuerySet", "Stop", "StopQuerySet", "is_line"]
+__all__ = [
+    "Day",
+    "LineSource",
+    "PrintEdition",
+    "PrintedFile",
+    "PrintedText",
+    "Route",
+    "RouteQuerySet",
+    "Stop",
+    "StopQuerySet",
+    "is_line",
+]

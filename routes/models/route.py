@@ -17,6 +17,7 @@ from catalogue.models.translated import Translated
 from catalogue.scoping import PartnerScopedQuerySet
 from routes.cutting import Pieces, cut, leads
 from routes.legs import Leg, Point, leg_between, starts_of, totals_of, whole_line
+from routes.models.blocks import BrochureBlock, blocks_make_sense, every_block
 from routes.older_editions import completed, is_complete
 from villages.models import Village
 from villages.models.village import paragraphs
@@ -103,6 +104,12 @@ class Route(Publishable):
     notes = models.TextField(
         _("internal notes"), blank=True, help_text=_("Visitors never see them.")
     )
+    brochure_blocks = ArrayField(
+        models.CharField(max_length=12, choices=BrochureBlock),
+        default=every_block,
+        verbose_name=_("parts of the brochure"),
+        help_text=_("What stands in the brochure, in this order. Publish to print it so."),
+    )
 
     objects = RouteQuerySet.as_manager()
 
@@ -112,6 +119,7 @@ class Route(Publishable):
         ordering = ["pk"]
         constraints = [
             slugs_are_plain("route"),
+            blocks_make_sense("route"),
             models.CheckConstraint(
                 name="route_mode_known",
                 condition=models.Q(mode__in=["car", "coach", "bicycle", "foot", "boat"]),
@@ -213,6 +221,20 @@ class Route(Publishable):
             legs.append(leg_between(here, there, mode, line, stop.leg_minutes))
         return legs
 
+    def legs_along_roads(self) -> list[tuple["Stop", Point, Point, str]]:
+        """The legs that have no line but a computed one: stop, start, end and means of travel."""
+        if not all(need.is_met for need in self.needs_of_a_preview()):
+            return []
+        stops, points, pieces = self.stops(), self.points(), self.pieces().lines
+        starts = starts_of([stop.is_detour(index) for index, stop in enumerate(stops)])
+        return [
+            (stop, points[start], end, stop.leg_mode or self.mode)
+            for stop, start, end, piece in zip(stops, starts, points, pieces, strict=True)
+            if start is not None
+            and piece is None
+            and stop.leg_line_source in ("", LineSource.ROADS)
+        ]
+
     def stops_with_a_line_from_elsewhere(self) -> list["Stop"]:
         """Those whose own line, not a computed one, does not lead to them from the stop before."""
         stops, points = self.stops(), self.points()
@@ -233,9 +255,12 @@ class Route(Publishable):
         days: list[dict[str, Any]] = [
             {"number": number, "title": titles.get(number, ""), "stops": []} for number in numbers
         ]
+        sources = set()
         for index, (visit, leg) in enumerate(zip(self.stops(), self.legs(), strict=True)):
             document = visit.document(language, index + 1, leg, visit.is_detour(index))
             days[numbers.index(visit.day)]["stops"].append(document)
+            if leg and leg.line and visit.leg_line_source:
+                sources.add(visit.leg_line_source)
         totals = totals_of(days)
         stops = [stop for day in days for stop in day["stops"]]
         countries = sorted({stop["country"] for stop in stops})
@@ -260,7 +285,10 @@ class Route(Publishable):
             "crosses_border": len(countries) > 1,
             "days": days,
             "line": whole_line(days),
+            # Lines along roads are OpenStreetMap's: whoever hands them on names it.
+            "line_sources": sorted(sources),
             "sources": self.sources,
+            "brochure_blocks": self.brochure_blocks,
             "point": stops[0]["point"] if stops else None,
             "tags": sorted(
                 {
@@ -335,10 +363,10 @@ class Stop(Translated):
     stay_minutes = models.PositiveSmallIntegerField(_("stay (minutes)"), default=60)
     note = models.CharField(_("note"), max_length=300, blank=True)
     is_optional = models.BooleanField(
-        _("detour"),
+        _("side trip"),
         default=False,
         help_text=_(
-            "Whoever likes goes there from the last stop that is no detour, and back to it. "
+            "Whoever likes goes there from the last stop that is no side trip, and back to it. "
             "Not counted in lengths and times."
         ),
     )

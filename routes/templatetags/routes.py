@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from catalogue.kept_parts import kept_part
 from catalogue.maps.furniture import attribution
+from catalogue.models import Edition
+from catalogue.models.edition import Kind
 from catalogue.templatetags.pages import draw
 from routes.alternatives import Alternatives
 from routes.border import border_help
@@ -28,6 +30,8 @@ from routes.legs_in_words import (
     travel,
 )
 from routes.navigation import inexact_sentence, is_inexact, map_links
+from routes.trip import days_of
+from routes.trip_address import MOST_STOPS, TripStop, chain_of
 from villages.models.offer import Weekday
 from villages.pages import offer_cards
 
@@ -152,6 +156,19 @@ def in_short(itinerary: Itinerary) -> str:
         route_sentence(itinerary),
     )
     return " · ".join(part for part in parts if part)
+
+
+@register.inclusion_tag("routes/_add_to_trip.html", takes_context=True)
+def add_to_trip(context: Context, edition: Edition) -> dict[str, Any]:
+    """A button that adds a village, or the stops of a route, to the visitor's own trip."""
+    is_route = edition.kind == Kind.ROUTE
+    days = days_of(edition.document) if is_route else [[TripStop(edition.source_id)]]
+    return {
+        "chain": chain_of(days),
+        "is_route": is_route,
+        "most_stops": MOST_STOPS,
+        "trip_path": context["page"].addresses_of["trip"],
+    }
 
 
 @register.filter

@@ -8,13 +8,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from catalogue.maps import MapStop, base_geojson, render_map
+from catalogue.maps import MapLeg, MapStop, base_geojson, render_map, straight_legs
 from catalogue.maps import draw as drawing
 from catalogue.maps.geometry import Box, around, clip_line, clip_ring, overlap, simplified
 from catalogue.maps.labels import Board, StopLabel, place_stop_labels, stop_blocks
 from catalogue.maps.lettering import text_width, wrapped
+from catalogue.maps.palette import LINEN
 from catalogue.maps.projection import Projection, distance_km
 from catalogue.maps.stops import spread
+from tests.map_reader import read_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 WINDOW: Box = (10, 10, 1690, 2050)
@@ -22,6 +24,7 @@ WINDOW: Box = (10, 10, 1690, 2050)
 PALUSE = MapStop(1, "Palūšė", 55.3294, 26.1008)
 DUKSTAS = MapStop(2, "Dūkštas", 55.52, 26.322)
 VISKI = MapStop(3, "Višķi", 56.0534, 26.7832)
+ALL_STRAIGHT = straight_legs((PALUSE, DUKSTAS, VISKI))
 
 
 def a_map(*stops: MapStop, **more) -> str:
@@ -36,6 +39,15 @@ def a_map(*stops: MapStop, **more) -> str:
 
 def words_on(svg: str) -> list[str]:
     return [text.text or "" for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def words_of(root: ElementTree.Element) -> list[str]:
+    return [text.text or "" for text in root.iter(f"{SVG}text")]
+
+
+def layer(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    """The elements of one layer of a map, in the order in which they are drawn."""
+    return [one for g in root.iter(f"{SVG}g") if g.get("data-layer") == name for one in g]
 
 
 def random_labels(seed: int) -> tuple[Board, list[StopLabel]]:
@@ -145,7 +157,7 @@ def test_hostile_names_stay_words():
 
 
 def test_inline_map_holds_nothing_that_the_policy_forbids():
-    svg = a_map(straight=True)
+    svg = a_map(legs=ALL_STRAIGHT)
 
     assert "style" not in {name for e in ElementTree.fromstring(svg).iter() for name in e.attrib}
     assert "<style" not in svg
@@ -162,7 +174,7 @@ def test_map_in_its_own_file_carries_its_letters():
 
 def test_sizes_stay_small():
     assert len(a_map(PALUSE).encode()) < 60_000
-    assert len(a_map(width_mm=170, height_mm=210, straight=True).encode()) < 120_000
+    assert len(a_map(width_mm=170, height_mm=210, legs=ALL_STRAIGHT).encode()) < 120_000
 
 
 def test_title_and_description_are_tied_to_the_map_by_its_own_ids():
@@ -177,7 +189,7 @@ def test_title_and_description_are_tied_to_the_map_by_its_own_ids():
 
 
 def test_the_same_stops_give_the_same_bytes():
-    assert a_map(straight=True) == a_map(straight=True)
+    assert a_map(legs=ALL_STRAIGHT) == a_map(legs=ALL_STRAIGHT)
     assert a_map(fonts="embedded") == a_map(fonts="embedded")
 
 
@@ -198,12 +210,144 @@ def test_the_circle_of_an_area_has_its_radius():
     assert radius == pytest.approx(10 * sheet.projection.per_km, abs=0.1)
 
 
-def test_a_line_is_drawn_through_and_straight_legs_are_dashed():
-    line = {"type": "LineString", "coordinates": [[26.1, 55.33], [26.2, 55.4], [26.32, 55.52]]}
+ROAD = [(26.1008, 55.3294), (26.2, 55.4), (26.322, 55.52)]
 
-    assert 'stroke-dasharray="16 13"' not in a_map(PALUSE, DUKSTAS, line=line)
-    assert 'stroke-width="9"' in a_map(PALUSE, DUKSTAS, line=line)
-    assert 'stroke-dasharray="16 13"' in a_map(PALUSE, DUKSTAS, straight=True)
+
+@pytest.mark.parametrize(
+    ("leg", "dashes", "legend"),
+    [
+        (MapLeg(ROAD), None, None),
+        (MapLeg(ROAD[::2], is_straight=True), "16 13", "straight line, not a road"),
+        (MapLeg(ROAD, is_optional=True), "1 12", "side trip, if you like"),
+        (MapLeg(ROAD, by_boat=True), "26 11 1 11", "by boat"),
+    ],
+)
+def test_each_leg_is_drawn_in_the_manner_of_its_kind_and_the_map_says_what_it_means(
+    leg, dashes, legend
+):
+    root = ElementTree.fromstring(a_map(PALUSE, DUKSTAS, legs=[leg]))
+
+    line = layer(root, "line")[-1]
+    assert line.get("stroke-dasharray") == dashes
+    legends = {"straight line, not a road", "side trip, if you like", "by boat"}
+    assert legends & set(words_of(root)) == ({legend} if legend else set())
+    if legend:
+        samples = [path.get("stroke-dasharray") for path in layer(root, "furniture")]
+        assert dashes in samples
+
+
+def test_a_route_of_many_kinds_of_legs_shows_and_explains_each_once():
+    legs = [
+        MapLeg(ROAD),
+        MapLeg(ROAD[:2], is_straight=True),
+        MapLeg(ROAD[1:], is_straight=True),
+        MapLeg(ROAD[1:], is_optional=True, is_straight=True),
+        MapLeg(ROAD[:2], by_boat=True, is_straight=True),
+    ]
+
+    root = ElementTree.fromstring(a_map(PALUSE, DUKSTAS, legs=legs, width_mm=170, height_mm=210))
+
+    assert words_of(root).count("straight line, not a road") == 1
+    assert {
+        "side trip, if you like; straight line, not a road",
+        "by boat; straight line, not the boat’s way",
+    } <= set(words_of(root))
+    styles = [(path.get("stroke"), path.get("stroke-dasharray")) for path in layer(root, "line")]
+    assert len(set(styles[4:])) == 4  # below them the white bands of all four
+    assert styles.index((LINEN.route, None)) > styles.index((LINEN.route, "1 23"))  # on top
+
+
+@pytest.mark.parametrize("ink_light", [False, True])
+def test_a_map_needs_no_opacity_gradient_filter_mask_or_blending(ink_light):
+    stops = (PALUSE, MapStop(2, "Šlyninka", 55.7333, 26.25, radius_m=8000))
+
+    svg = a_map(*stops, legs=straight_legs(stops), heading="Ezeri", ink_light=ink_light)
+
+    assert not re.search("opacity|gradient|filter|mask|mix-blend", svg, re.IGNORECASE)
+
+
+def test_a_map_that_spares_ink_has_no_colours_and_nearly_no_ground():
+    svg = a_map(legs=straight_legs((PALUSE, DUKSTAS, VISKI)), ink_light=True)
+
+    colours = set(re.findall(r"#([0-9a-f]{6})\b", svg))
+    assert colours and all(one[:2] == one[2:4] == one[4:] for one in colours)
+    assert 'fill="#ffffff"' in svg and "#1e1e1e" in svg
+    fills = set(re.findall(r'<path [^>]*fill="#([0-9a-f]{6})"', svg))
+    assert all(int(fill[:2], 16) > 0xE0 or fill == "1e1e1e" for fill in fills)
+
+
+@pytest.mark.parametrize("room", [(100, 75), (174, 226), (420, 297), (105, 148), (60, 45)])
+def test_a_printed_map_keeps_to_its_scales(room):
+    width, height = (side * 10 for side in room)
+    near = [MapStop(1, "A", 55.5, 26.3), MapStop(2, "B", 55.51, 26.31)]
+    far = [MapStop(1, "A", 53.0, 21.0), MapStop(2, "B", 60.0, 29.0)]
+
+    def scale(stops):
+        return drawing._sheet(stops, [], "en", width, height, "map", for_print=True).projection
+
+    assert scale(near).scale >= 400_000 * 0.999
+    assert scale(near[:1]).scale >= 400_000 * 0.999
+    assert scale(near).scale < 2_000_000
+    # Farther apart than the paper allows: all are shown, at whatever scale that takes.
+    whole = scale(far)
+    if room != (420, 297):
+        assert whole.scale > 2_000_000
+    for stop in far:
+        assert overlap(around(whole.point((stop.longitude, stop.latitude)), 1), whole.window)
+
+
+def test_stops_that_just_fit_take_the_margin_before_the_scale_grows_too_small():
+    # 2 million times 174 mm less the frame, at 56°: 338 km; with the usual margins it is too much.
+    stops = [MapStop(1, "A", 56.0, 23.7), MapStop(2, "B", 56.0, 28.2)]
+
+    sheet = drawing._sheet(stops, [], "en", 1740, 2260, "map", for_print=True)
+
+    assert sheet.projection.scale == pytest.approx(2_000_000, rel=0.001)
+
+
+@pytest.mark.parametrize("language", ["lv", "lt", "en"])
+def test_nothing_stands_on_a_fold(language):
+    stops = [
+        MapStop(number, f"Lieptų kaimas {number}", 55.5 + number % 4 * 0.12, 25.9 + number * 0.03)
+        for number in range(1, 13)
+    ]
+
+    svg = a_map(
+        *stops,
+        legs=straight_legs(stops),
+        language=language,
+        width_mm=200,
+        height_mm=210,
+        avoid_x_mm=[100],
+        avoid_y_mm=[70],
+        for_print=True,
+    )
+
+    assert read_map(svg).problems(folds_x=[1000], folds_y=[700]) == []
+
+
+def test_an_overview_has_marks_and_no_line():
+    stops = [
+        MapStop(1, "Palūšė", 55.3294, 26.1008, mark="12"),
+        MapStop(2, "Ezeru ceļš", 56.0534, 26.7832, mark="A"),
+    ]
+
+    root = ElementTree.fromstring(a_map(*stops))
+    alone = ElementTree.fromstring(a_map(stops[1]))
+
+    marks = [element.text for element in layer(root, "pins") if element.tag == f"{SVG}text"]
+    assert marks == ["12", "A"]
+    assert layer(root, "line") == []
+    assert "A" in words_of(alone)
+
+
+def test_a_crowd_keeps_every_number():
+    stops = [MapStop(n, "Lieptų kaimas", 55.5 + n % 7 / 50, 26 + n % 5 / 50) for n in range(1, 138)]
+
+    for width, height in ((110, 140), (174, 226), (420, 297)):
+        found = read_map(a_map(*stops, width_mm=width, height_mm=height, for_print=True))
+        assert [marker.text for marker in found.markers] == [str(n) for n in range(1, 138)]
+        assert found.problems() == []
 
 
 @pytest.mark.parametrize(
@@ -215,7 +359,8 @@ def test_what_cannot_be_drawn_is_refused(wrong):
 
 
 def test_far_away_stops_make_a_map_too():
-    svg = a_map(MapStop(1, "Rīga", 56.95, 24.1), MapStop(2, "Tallinn", 59.44, 24.75), straight=True)
+    stops = (MapStop(1, "Rīga", 56.95, 24.1), MapStop(2, "Tallinn", 59.44, 24.75))
+    svg = a_map(*stops, legs=straight_legs(stops))
 
     assert {"Rīga", "Tallinn"} <= set(words_on(svg))
 

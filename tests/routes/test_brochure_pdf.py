@@ -200,10 +200,10 @@ def makings(monkeypatch):
     """Addresses for which a child would have been started."""
     asked: list[str] = []
 
-    def made(html, address):
-        asked.append(address)
+    def made(job):
+        asked.append(job.base_url)
         time.sleep(0.3)
-        return b"%PDF-1.7\n" + html.encode() + b"\n%%EOF\n"
+        return b"%PDF-1.7\n" + job.html.encode() + b"\n%%EOF\n"
 
     monkeypatch.setattr(making, "_made", made)
     return asked
@@ -222,8 +222,8 @@ def test_the_second_request_is_served_from_the_file(client, makings):
 
 
 def test_another_word_makes_another_file(client, makings):
-    making.pdf_of(HTML, ADDRESS)
-    making.pdf_of(HTML + "!", ADDRESS)
+    making.pdf_of(making.job_for(HTML, ADDRESS))
+    making.pdf_of(making.job_for(HTML + "!", ADDRESS))
 
     assert len(makings) == 2
 
@@ -231,7 +231,7 @@ def test_another_word_makes_another_file(client, makings):
 def test_who_asks_for_what_is_being_made_waits_for_it(makings):
     found = []
     threads = [
-        threading.Thread(target=lambda: found.append(making.pdf_of(HTML, ADDRESS)))
+        threading.Thread(target=lambda: found.append(making.pdf_of(making.job_for(HTML, ADDRESS))))
         for _number in range(4)
     ]
     for thread in threads:
@@ -263,7 +263,7 @@ def test_a_place_is_free_again_afterwards(makings):
     with making._workplace(), making._workplace():
         pass
 
-    assert making.pdf_of(HTML, ADDRESS).read()
+    assert making.pdf_of(making.job_for(HTML, ADDRESS)).read()
 
 
 def test_a_brochure_that_takes_too_long_is_ended_with_all_it_started(

@@ -1,0 +1,208 @@
+"""A stop with everything its page says: the village's own edition, and the route's word on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from catalogue.edition_maps import draw_for_print
+from catalogue.models import Edition, ShortCode
+from catalogue.models.edition import Kind
+from catalogue.models.partner import Country
+from catalogue.models.photo import Licence
+from catalogue.qr_codes import qr_svg
+from catalogue.shared_words import SharedWords
+from routes.brochures.cloth import sash_across
+from routes.brochures.measures import Column, Measures
+from routes.brochures.whereabouts import Whereabouts, whereabouts
+from routes.itinerary import ItineraryStop
+from routes.legs_in_words import leg_sentence
+from villages.pages import OfferCard
+from villages.practical_facts import span_of_minutes
+
+MOST_DOINGS = 4
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A village's first photo in the best size there is."""
+
+    address: str
+    alt: str
+    author: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class BrochureStop:
+    """A stop with everything its page says; `anchor` names its page within the brochure."""
+
+    anchor: str
+    number: int
+    title: str
+    place: str
+    country: str
+    note: str
+    stay: str
+    leg_km: float | None
+    leg_time: str
+    way: str  # how one gets here from the stop before; empty at the first
+    is_optional: bool
+    village: Edition | None  # none when the village is not published any more
+    theme: str
+    locality: str
+    municipality: str
+    offers: list[OfferCard]
+    notices: list[str]
+    point: dict[str, Any] | None
+    whereabouts: list[Whereabouts]
+    picture: Picture | None
+    band: SafeString | None  # what the page wears without a picture
+    is_dense: bool  # more than fits a page in the usual size of type
+    map: SafeString | None
+    code: str
+    code_address: str
+    qr: SafeString | None
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return self.village.document if self.village else {}
+
+    @property
+    def summary(self) -> str:
+        return self.document.get("summary", "")
+
+    @property
+    def doings(self) -> list[str]:
+        """What one can do here, for where there is room for titles only."""
+        return [card.offer["title"] for card in self.offers[:MOST_DOINGS]]
+
+
+def brochure_stop(
+    visit: ItineraryStop,
+    words: SharedWords,
+    codes: dict[int, str],
+    site: str,
+    measures: Measures,
+    part: str = "",
+) -> BrochureStop:
+    """The stop for paper; `part` keeps its anchor and drawings apart from other routes' stops.
+
+    Asks the database nothing.
+    """
+    stop, village = visit.stop, visit.village
+    document = village.document if village else {}
+    code = document.get("code") or codes.get(stop["village"], "")
+    address = code_address(code, site)
+    theme = stop.get("theme") or document.get("theme", "")
+    room = room_mm(visit, measures.column) if measures.column else None
+    anchor = f"{part}stop-{stop['number']}"
+    return BrochureStop(
+        anchor=anchor,
+        number=stop["number"],
+        title=stop["title"],
+        place=stop["place"],
+        country=str(Country(stop["country"]).label),
+        note=stop["note"],
+        stay=span_of_minutes(stop["stay_minutes"]) if stop["stay_minutes"] else "",
+        leg_km=stop["leg_km"],
+        leg_time=span_of_minutes(visit.leg.minutes) if visit.leg else "",
+        way=leg_sentence(visit.leg) if visit.leg else "",
+        is_optional=visit.is_optional,
+        village=village,
+        theme=words.name("theme", theme) if theme else "",
+        locality=document.get("locality", ""),
+        municipality=words.name("municipality", document["municipality"]) if document else "",
+        offers=visit.offers,
+        notices=visit.notices,
+        point=stop["point"] or None,
+        whereabouts=[
+            whereabouts(place)
+            for place in document.get("places") or [stop["point"]]
+            if place  # a village may have no place at all
+        ],
+        picture=picture_of(document),
+        band=_band(visit, words, room, measures, anchor),
+        is_dense=bool(room is not None and measures.band and room < measures.band[1]),
+        map=map_of(village, measures.surroundings, f"map-{anchor}") if village else None,
+        code=code,
+        code_address=address,
+        qr=qr_of(address) if code else None,
+    )
+
+
+def _band(
+    visit: ItineraryStop, words: SharedWords, room: int | None, measures: Measures, mark: str
+) -> SafeString | None:
+    if measures.band is None:
+        return None
+    width, least, most = measures.band
+    height = least if room is None else min(most, max(least, room))
+    return sash_across(visit, words, (width, height), f"b{mark}")
+
+
+def map_of(edition: Edition, size_mm: tuple[int, int] | None, name: str) -> SafeString | None:
+    """The map of an edition; `name` keeps its ids apart from other maps in the page."""
+    svg = draw_for_print(edition, *size_mm, id_prefix=name) if size_mm else None
+    return mark_safe(svg) if svg else None  # noqa: S308 - the renderer escapes its words
+
+
+def code_address(code: str, site: str) -> str:
+    """Where a short code leads; empty without one."""
+    return site + reverse("short-code", args=[code]) if code else ""
+
+
+def qr_of(address: str) -> SafeString | None:
+    """The code that leads to an address; none when the address is too long for any."""
+    try:
+        return qr_svg(address, _("QR code: %(address)s") % {"address": address})
+    except segno.DataOverflowError:
+        return None
+
+
+def codes_of(visits: list[ItineraryStop]) -> dict[int, str]:
+    """Short codes of villages that have no edition now: they still answer."""
+    gone = [visit.stop["village"] for visit in visits if visit.village is None]
+    if not gone:
+        return {}
+    known = ShortCode.objects.filter(kind=Kind.VILLAGE, source_id__in=gone)
+    return dict(known.values_list("source_id", "code"))
+
+
+def picture_of(document: dict[str, Any], digest: str = "") -> Picture | None:
+    """The first photo of a village, or the one of this digest, in the best size that is kept."""
+    photos = document.get("photos", [])
+    for photo in [photo for photo in photos if photo["digest"] == digest] if digest else photos[:1]:
+        for size in ("2000", "1200", "800", "standin"):
+            name = f"photos/{photo['digest']}-{size}.jpg"
+            if default_storage.exists(name):
+                licence = str(Licence(photo["licence"]).label)
+                address = settings.MEDIA_URL + name
+                return Picture(address, photo["alt"], photo["author"], licence)
+    return None
+
+
+def room_mm(visit: ItineraryStop, column: Column) -> int:
+    """About how many millimetres the stop's page has left above its text.
+
+    A guess from the number of letters, on the careful side: a page that is fuller than guessed
+    flows on to the next.
+    """
+    document = visit.village.document if visit.village else {}
+    gaps = 0.45 * len(document.get("story", [])) + 0.4 * len(visit.offers) + 1.5
+    texts = [*document.get("story", []), document.get("summary", "") + 20 * " ", *visit.notices]
+    for card in visit.offers:
+        texts += [f"{card.offer['title']} · {card.kind}", card.offer["description"] or ""]
+        texts.append(" · ".join(f"{fact.label}: {fact.text}" for fact in card.facts))
+    for key, name in (("products", "title"), ("sights", "text")):
+        texts += [item[name] for item in document.get(key, [])]
+        gaps += 1.9 if document.get(key) else 0
+    gaps += 1.9 if visit.offers else 0
+    lines = gaps + sum(-(-len(text) // column.letters) for text in texts)
+    beside_mm = column.beside + 5 * len(visit.stop["note"]) / 30
+    return round(column.page - column.head - max(column.line * lines, beside_mm))

@@ -1,0 +1,163 @@
+"""The visitor's own trip: one page, in whose address the whole trip stands."""
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    QueryDict,
+)
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from catalogue.edition_maps import draw
+from catalogue.pages import Page, home_crumb, in_every_language, page_language, show
+from catalogue.views.files import PICTURE_ONLY
+from routes.models import Route
+from routes.trip import Trip, days_of_route, trip_of
+from routes.trip_address import (
+    LONGEST_STAY,
+    MOST_STOPS,
+    YEARS,
+    Change,
+    TripAddress,
+    quoted,
+    read_change,
+    read_route,
+    read_stops,
+    read_trip,
+)
+from routes.trip_plan import plan_of
+
+# The page is the visitor's own: no cache that others share keeps it, and no address of a
+# stranger's making takes the place of a page that everybody asks for.
+CACHING = "private, max-age=60"
+
+
+@require_safe
+def trip(request: HttpRequest) -> HttpResponse:
+    """The trip of the address; 302 to its own address after a change; 400 for pure nonsense."""
+    language = page_language()
+    reading, change = read_trip(request.GET), read_change(request.GET)
+    said = reading.misread + change.misread
+    address = reading.trip.staying(change.stays)
+    address = _with_what_is_added(address, request.GET, language, said)
+    address, number = _changed(address, change, language)
+    if not said and request.META.get("QUERY_STRING", "") != address.query:
+        fragment = f"#stop-{number}" if number else ""
+        return HttpResponseRedirect(address.at(reverse("trip")) + fragment)
+    found = trip_of(address, language)
+    if found.unknown:
+        said.append(_unknown(found.unknown))
+    return _show_trip(request, found, said, status=400 if reading.is_nonsense else 200)
+
+
+def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) -> HttpResponse:
+    address, language = found.address, found.language
+    page = Page(
+        title=_("My trip"),
+        description=_("Villages of your choice, in your order: days, times, lengths, a map."),
+        addresses={code: address.at(path) for code, path in in_every_language("trip").items()},
+        section="trip",
+        crumbs=[home_crumb(language)],
+        may_be_indexed=False,
+    )
+    context = {
+        "trip": found,
+        "said": said,
+        "plan": plan_of(found) if address.stops else None,
+        "edition": found.edition,
+        "modes": Route.Mode.choices,
+        "most_stops": MOST_STOPS,
+        "longest_stay": LONGEST_STAY,
+        "years": (YEARS[0], YEARS[-1]),
+        "trip_path": reverse("trip"),
+    }
+    response = show(request, "routes/trip.html", page, context, status=status)
+    response.headers["Cache-Control"] = CACHING if status == 200 else "no-store"
+    return response
+
+
+def _with_what_is_added(
+    address: TripAddress, query: QueryDict, language: str, said: list[str]
+) -> TripAddress:
+    """With the stops that a form adds: `add=v12-90.v7`, or `add=r3` for those of a route."""
+    word = query.get("add", "")
+    if not word:
+        return address
+    if route := read_route(word):
+        days = days_of_route(route, language)
+        not_stops = [] if days else [word]
+    else:
+        days, not_stops = read_stops(word[:2000])
+    if not_stops:
+        said.append(_("Not understood, and not added: %(parts)s.") % {"parts": quoted(not_stops)})
+    more = address.with_more(days)
+    wanted = {stop.village for day in days for stop in day}
+    if wanted and wanted <= set(address.villages):
+        said.append(
+            ngettext(
+                "The village is in your trip already.",
+                "All these villages are in your trip already.",
+                len(wanted),
+            )
+        )
+    elif wanted - set(more.villages):
+        said.append(
+            _("A trip has room for %(most)s stops; those that came after were left out.")
+            % {"most": MOST_STOPS}
+        )
+    return more
+
+
+def _changed(address: TripAddress, change: Change, language: str) -> tuple[TripAddress, int]:
+    """The trip as the form wants it, and the number of the stop to look at then; 0 for none."""
+    number = change.number
+    match change.action:
+        case "up" | "down":
+            moved = address.moved(number, -1 if change.action == "up" else 1)
+            stop = address.villages[number - 1 : number]
+            return moved, moved.villages.index(stop[0]) + 1 if stop else 0
+        case "remove":
+            rest = address.removed(number)
+            return rest, min(number, len(rest.stops))
+        case "split":
+            return address.split(number), number
+        case "join":
+            return address.joined(number), number
+        case "shortest":
+            return trip_of(address, language).in_shortest_order(), 0
+        case "clear":
+            return TripAddress(), 0
+    return address, 0
+
+
+def _unknown(numbers: list[int]) -> str:
+    return ngettext(
+        "A village of this trip is not on this site, or not any more, and was left out: number"
+        " %(numbers)s.",
+        "Villages of this trip are not on this site, or not any more, and were left out: numbers"
+        " %(numbers)s.",
+        len(numbers),
+    ) % {"numbers": ", ".join(str(number) for number in numbers)}
+
+
+@require_safe
+def trip_map(request: HttpRequest) -> HttpResponse:
+    """The map of the address's trip: made at each request, since anybody can ask for any trip."""
+    svg = draw(trip_of(read_trip(request.GET).trip, page_language()).edition)
+    if svg is None:
+        return HttpResponseBadRequest(
+            _("There is no stop to draw."), content_type="text/plain; charset=utf-8"
+        )
+    return HttpResponse(
+        svg,
+        content_type="image/svg+xml",
+        headers={
+            "Cache-Control": "private, max-age=3600",
+            "Content-Security-Policy": PICTURE_ONLY,
+            "X-Robots-Tag": "noindex",
+        },
+    )
