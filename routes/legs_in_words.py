@@ -72,7 +72,7 @@ def travel(part: Itinerary | ItineraryDay) -> str:
     }
 
 
-def route_sentence(itinerary: Itinerary) -> str:
+def way_sentence(itinerary: Itinerary) -> str:
     """The same as a sentence of its own: “By car 97 km, 1 h 50 min without stays”."""
     return _begun(travel(itinerary))
 

@@ -21,7 +21,7 @@ from routes.downloads.told import (
     title_of,
 )
 from routes.itinerary import Itinerary, ItineraryStop
-from routes.legs_in_words import route_sentence
+from routes.legs_in_words import way_sentence
 from routes.navigation import is_inexact
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
@@ -54,7 +54,7 @@ def gpx_of(
 def _metadata(root: Tree.Element, edition: Edition, itinerary: Itinerary, site: str) -> None:
     metadata = Tree.SubElement(root, "metadata")
     _text(metadata, "name", edition.title)
-    told = [edition.document.get("summary", ""), route_sentence(itinerary)]
+    told = [edition.document.get("summary", ""), way_sentence(itinerary)]
     _text(metadata, "desc", "\n".join(filter(None, told)))
     _link(metadata, route_address(edition, site), edition.title)
 

@@ -16,7 +16,7 @@ from routes.downloads.told import (
     sentence_about_leg,
 )
 from routes.itinerary import Itinerary, ItineraryDay, ItineraryStop
-from routes.legs_in_words import route_sentence
+from routes.legs_in_words import way_sentence
 from routes.navigation import is_inexact
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -39,7 +39,7 @@ def kml_of(
     _text(document, "name", edition.title)
     if address := route_address(edition, site):
         Tree.SubElement(document, "atom:link", {"href": plain(address)})
-    told = [edition.document.get("summary", ""), route_sentence(itinerary)]
+    told = [edition.document.get("summary", ""), way_sentence(itinerary)]
     _text(document, "description", "\n".join(filter(None, told)))
     for name, colour in (("way", LINE), ("straight", STRAIGHT)):
         line = Tree.SubElement(Tree.SubElement(document, "Style", {"id": name}), "LineStyle")

@@ -26,8 +26,8 @@ from routes.legs_in_words import (
     leg_sentence,
     length_in_words,
     means,
-    route_sentence,
     travel,
+    way_sentence,
 )
 from routes.navigation import inexact_sentence, is_inexact, map_links
 from routes.trip import days_of
@@ -153,7 +153,7 @@ def in_short(itinerary: Itinerary) -> str:
         % {"count": len(itinerary.days)},
         ngettext("%(count)s stop", "%(count)s stops", len(itinerary.stops))
         % {"count": len(itinerary.stops)},
-        route_sentence(itinerary),
+        way_sentence(itinerary),
     )
     return " · ".join(part for part in parts if part)
 
