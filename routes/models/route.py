@@ -231,7 +231,6 @@ class Route(Publishable):
             (stop, points[start], end, stop.leg_mode or self.mode)
             for stop, start, end, piece in zip(stops, starts, points, pieces, strict=True)
             if start is not None
-            and points[start] != end
             and piece is None
             and stop.leg_line_source in ("", LineSource.ROADS)
         ]

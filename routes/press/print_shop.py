@@ -11,8 +11,8 @@ from typing import Any
 from uuid import uuid4
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, Object, Operator
+from PIL import Image
 
 from routes.press import inks
 
