@@ -264,7 +264,7 @@ class _Inking:
         else:
             raise ValueError(f"a gradient of kind {function.FunctionType} cannot be inked")
 
-    def _image(self, image: Object) -> None:
+    def _image(self, image: Any) -> None:
         if not self._is_new(image) or image.get("/ImageMask", False):
             return
         space = image.get("/ColorSpace")
@@ -303,7 +303,7 @@ def _colour_of(kind: str, values: list[float]) -> tuple[float, ...]:
     if kind in ("/DeviceGray", "/CalGray"):
         return (values[0],) * 3
     if kind == "/Lab":
-        from tinycss2.color5 import parse_color
+        from tinycss2.color5 import parse_color  # type: ignore[import-untyped]
 
         colour = parse_color("lab({} {} {})".format(*values[:3]))
         return tuple(colour.to("srgb").coordinates[:3])

@@ -33,7 +33,7 @@ def print_job(job: Job) -> Printed:
     """The PDF of a job. Raises whatever WeasyPrint raises, and DoesNotFold without a reason."""
     fitted = fit(job)
     document = fitted.document
-    sections = [element for element in document._html.etree_element.iter("section")]
+    sections = list(document._html.etree_element.iter("section"))
     photos = photos_of(document, sections)
     report = Report(
         pages=len(document.pages),
