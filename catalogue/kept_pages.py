@@ -22,7 +22,14 @@ from catalogue.shared_words import shared_words
 
 A_DAY = 24 * 3600
 # What a kept response says again beside its body.
-HEADERS = ("Content-Type", "Cache-Control", "Content-Language", "ETag")
+HEADERS = (
+    "Content-Type",
+    "Content-Disposition",
+    "Cache-Control",
+    "Content-Language",
+    "ETag",
+    "X-Robots-Tag",
+)
 
 View = Callable[..., HttpResponse]
 

@@ -78,6 +78,7 @@ class Page:
     linked_data: list[dict[str, Any]] = field(default_factory=list)
     image: str = ""
     may_be_indexed: bool = True
+    query: str = ""  # what the language switch keeps of the address asked for, such as ?from=…
     og_type: str = "website"
     is_preview: bool = False
 
@@ -131,7 +132,9 @@ class Page:
             Switch(
                 code,
                 OWN_NAMES[code],
-                self.addresses.get(code) or self.other_addresses.get(code) or f"/{code}/",
+                self.addresses[code] + self.query
+                if code in self.addresses
+                else self.other_addresses.get(code) or f"/{code}/",
                 code == self.language,
             )
             for code in LANGUAGES

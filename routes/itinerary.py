@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalogue.current_editions import editions_where
 from catalogue.models import Edition
-from routes.legs import Leg, ways_of
+from routes.legs import Leg, starts_of, ways_of
 from routes.older_editions import completed
 from villages.opening import Opening, opening_of
 from villages.pages import OfferCard, notices_between, offer_cards
@@ -117,6 +117,16 @@ class Itinerary:
     @property
     def stops(self) -> list[ItineraryStop]:
         return [stop for day in self.days for stop in day.stops]
+
+    def legs(self) -> list[tuple[ItineraryStop, ItineraryStop]]:
+        """Where each leg begins and ends; a detour begins at the last stop that is none."""
+        stops = self.stops
+        starts = starts_of([stop.is_optional for stop in stops])
+        return [
+            (stops[start], stop)
+            for start, stop in zip(starts, stops, strict=True)
+            if start is not None
+        ]
 
     @property
     def length_km(self) -> float:

@@ -31,7 +31,10 @@ def leg_sentence(leg: Leg) -> str:
 
 
 def way_sentence(itinerary: Itinerary) -> str:
-    """The whole way in one line: “By car 97 km, on foot 3 km, 2 h 10 min without stays”."""
+    """The whole way in one line: “By car 97 km, on foot 3 km, 2 h 10 min without stays”.
+
+    Straight legs are called so. Empty for a route without a way.
+    """
     ways = ", ".join(
         _("%(means)s %(length)s") % {"means": means(way["mode"]), "length": km(way["km"])}
         for way in itinerary.ways
@@ -39,7 +42,13 @@ def way_sentence(itinerary: Itinerary) -> str:
     if not ways:
         return ""
     said = {"ways": ways, "time": span_of_minutes(itinerary.travel_minutes)}
-    return _begun(_("%(ways)s, %(time)s without stays") % said)
+    if itinerary.all_straight:
+        text = _("%(ways)s in straight lines, about %(time)s without stays")
+    elif itinerary.is_straight:
+        text = _("%(ways)s, partly in straight lines, about %(time)s without stays")
+    else:
+        text = _("%(ways)s, %(time)s without stays")
+    return _begun(text % said)
 
 
 def day_sentence(day: ItineraryDay) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
+from catalogue.templatetags.pages import km
 from routes.itinerary import ItineraryStop
 
 INEXACT = ("approximate", "area")
@@ -20,6 +21,16 @@ class MapLink:
 def is_inexact(stop: ItineraryStop) -> bool:
     """Whether nobody should be led to the stop's point by a machine."""
     return stop.stop["point"].get("precision") in INEXACT
+
+
+def inexact_sentence(stop: ItineraryStop) -> str:
+    """Why no machine leads to this stop."""
+    radius_km = (stop.stop["point"].get("radius_m") or 0) / 1000
+    if radius_km:
+        return _("The place is known to within %(distance)s only: ask for the way.") % {
+            "distance": km(radius_km)
+        }
+    return _("The place is not known exactly: ask for the way.")
 
 
 def map_links(stop: ItineraryStop) -> list[MapLink]:

@@ -13,6 +13,7 @@ urlpatterns = [
         files.pattern,
         name="pattern",
     ),
+    path("maps/base/<slug:version>/<slug:language>.json", files.base_map, name="base-map"),
     path("maps/<slug:version>/<slug:digest>.svg", files.edition_map, name="edition-map"),
     path("media/<path:name>", files.media, name="media"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

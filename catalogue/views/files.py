@@ -1,5 +1,6 @@
 """Files the site makes itself: patterns, maps, pictures, robots."""
 
+import gzip
 import re
 from typing import Any
 
@@ -15,11 +16,13 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from catalogue import photos
 from catalogue.languages import LANGUAGES
+from catalogue.maps.file import base_version, packed_base_map
 from catalogue.models import Edition
 from catalogue.pages import site_address
 from catalogue.patterns import woven_pattern
@@ -75,6 +78,24 @@ def edition_map(request: HttpRequest, version: str, digest: str) -> HttpResponse
         content_type="image/svg+xml",
         headers={"Cache-Control": FOREVER},
     )
+
+
+@require_safe
+def base_map(request: HttpRequest, version: str, language: str) -> HttpResponse:
+    """Lakes, rivers, frontiers and towns for a zoomable map, named in `language`."""
+    if version != base_version() or language not in LANGUAGES:
+        raise Http404
+    packed = packed_base_map(language)
+    may_be_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(
+        packed if may_be_packed else gzip.decompress(packed),
+        content_type="application/geo+json",
+        headers={"Cache-Control": FOREVER, "X-Robots-Tag": "noindex"},
+    )
+    if may_be_packed:
+        response.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
 
 
 @require_safe

@@ -1,16 +1,14 @@
 """What every download tells of a stop and of a leg, as sentences of the active language."""
 
 import re
-from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalogue.models import Edition
-from catalogue.templatetags.pages import km
 from routes.itinerary import ItineraryDay, ItineraryStop
 from routes.legs_in_words import leg_sentence
-from routes.navigation import is_inexact
+from routes.navigation import inexact_sentence, is_inexact
 from villages.practical_facts import span_of_minutes
 
 # XML 1.0, section 2.2: everything else may not stand in a document, not even escaped.
@@ -41,13 +39,13 @@ def route_address(edition: Edition, site: str) -> str:
     return site + edition.get_absolute_url() if edition.slug else site
 
 
-def day_title(day: ItineraryDay, on: date | None) -> str:
+def day_title(day: ItineraryDay) -> str:
     """Such as “Day 2: Along the lakes”, with its date when there is one."""
-    title = _("Day %(number)s") % {"number": day.day["number"]}
-    if day.day["title"]:
-        title = f"{title}: {day.day['title']}"
-    if on:
-        title = f"{title}, {date_format(on, 'DATE_FORMAT')}"
+    title = _("Day %(number)s") % {"number": day.number}
+    if day.title:
+        title = f"{title}: {day.title}"
+    if day.on:
+        title = f"{title} ({date_format(day.on, 'DATE_FORMAT')})"
     return plain(title)
 
 
@@ -66,16 +64,6 @@ def lines_about(stop: ItineraryStop) -> list[str]:
     if is_inexact(stop):
         told.append(inexact_sentence(stop))
     return [plain(line) for line in told if line]
-
-
-def inexact_sentence(stop: ItineraryStop) -> str:
-    """Why no machine leads to this stop."""
-    radius_km = (stop.stop["point"].get("radius_m") or 0) / 1000
-    if radius_km:
-        return _("The place is known to within %(distance)s only: ask for the way.") % {
-            "distance": km(radius_km)
-        }
-    return _("The place is not known exactly: ask for the way.")
 
 
 def sentence_about_leg(stop: ItineraryStop) -> str:

@@ -221,6 +221,21 @@ class Route(Publishable):
             legs.append(leg_between(here, there, mode, line, stop.leg_minutes))
         return legs
 
+    def legs_along_roads(self) -> list[tuple["Stop", Point, Point, str]]:
+        """The legs that have no line but a computed one: stop, start, end and means of travel."""
+        if not all(need.is_met for need in self.needs_of_a_preview()):
+            return []
+        stops, points, pieces = self.stops(), self.points(), self.pieces().lines
+        starts = starts_of([stop.is_detour(index) for index, stop in enumerate(stops)])
+        return [
+            (stop, points[start], end, stop.leg_mode or self.mode)
+            for stop, start, end, piece in zip(stops, starts, points, pieces, strict=True)
+            if start is not None
+            and points[start] != end
+            and piece is None
+            and stop.leg_line_source in ("", LineSource.ROADS)
+        ]
+
     def stops_with_a_line_from_elsewhere(self) -> list["Stop"]:
         """Those whose own line, not a computed one, does not lead to them from the stop before."""
         stops, points = self.stops(), self.points()
@@ -344,10 +359,10 @@ class Stop(Translated):
     stay_minutes = models.PositiveSmallIntegerField(_("stay (minutes)"), default=60)
     note = models.CharField(_("note"), max_length=300, blank=True)
     is_optional = models.BooleanField(
-        _("detour"),
+        _("side trip"),
         default=False,
         help_text=_(
-            "Whoever likes goes there from the last stop that is no detour, and back to it. "
+            "Whoever likes goes there from the last stop that is no side trip, and back to it. "
             "Not counted in lengths and times."
         ),
     )

@@ -1,40 +1,64 @@
 """What the templates of routes need beside the pages' own tags."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.kept_parts import kept_part
+from catalogue.maps.furniture import attribution
 from catalogue.models import Edition
 from catalogue.models.edition import Kind
 from catalogue.templatetags.pages import draw, km
+from routes.alternatives import Alternatives
+from routes.border import border_help
 from routes.itinerary import Itinerary, ItineraryDay, ItineraryStop
 from routes.legs import Leg
+from routes.legs_in_words import day_sentence, leg_sentence, way_sentence
 from routes.models import Route
+from routes.navigation import inexact_sentence, is_inexact, map_links
 from routes.trip import days_of
 from routes.trip_address import MOST_STOPS, TripStop, chain_of
+from villages.models.offer import Weekday
+from villages.pages import offer_cards
 from villages.practical_facts import span_of_minutes
 
 register = template.Library()
+register.filter("leg_sentence", leg_sentence)
+register.filter("day_sentence", day_sentence)
+register.filter("way_sentence", way_sentence)
+
+# Facts of an offer that say when it is there; they stand beside the stop, not in its fold.
+WHEN = ("season", "hours")
 
 
 @register.simple_tag(takes_context=True)
 def itinerary_stop(context: Context, item: ItineraryStop) -> SafeString:
-    """A stop of the route's page, kept until the route, the village, a word or a notice changes."""
+    """A stop of the route's page, kept until the route, a village, a word or a notice changes.
+
+    On days that a visitor chose it is drawn anew, but for its parts that know no days.
+    """
     words, village = context["words"], item.village
+    alternatives: Alternatives = context["alternatives"]
+    instead = alternatives.of(item)
+    values = {"item": item, "words": words, "alternatives": instead}
+    if item.day:
+        return draw(context, "routes/_itinerary_stop.html", values)
     key = (
         "stop",
         context["edition"].digest,
         item.stop["number"],
         village and village.digest,
         *item.notices,
+        *(neighbour.edition.digest for neighbour in instead),
         words.digest,
     )
-    values = {"item": item, "words": words}
     return kept_part(key, lambda: draw(context, "routes/_itinerary_stop.html", values))
 
 
@@ -49,6 +73,94 @@ def add_to_trip(context: Context, edition: Edition) -> dict[str, Any]:
         "most_stops": MOST_STOPS,
         "trip_path": context["page"].addresses_of["trip"],
     }
+
+
+@register.simple_tag(takes_context=True)
+def offers_of(context: Context, item: ItineraryStop) -> SafeString:
+    """When the stop's village is there for guests, and the fold with what it offers.
+
+    Kept as long as the village's edition, for all routes and days.
+    """
+    village = item.village
+    if village is None or not village.document["offers"]:
+        return SafeString()
+
+    def drawn() -> SafeString:
+        cards = offer_cards(village.document)
+        # What all offers say of season and hours is said once.
+        said = [tuple(fact for fact in card.facts if fact.name in WHEN) for card in cards]
+        when = said[0] if len(set(said)) == 1 else ()
+        values = {"cards": cards, "when": when}
+        return draw(context, "routes/_offers.html", values)
+
+    return kept_part(("offers of a stop", village.digest), drawn)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context, item: ItineraryStop) -> SafeString:
+    """Links into the visitor's own map, or why there are none."""
+    values = {
+        "point": item.stop["point"],
+        "links": map_links(item),
+        "why_none": inexact_sentence(item) if is_inexact(item) else "",
+    }
+    return draw(context, "routes/_navigation.html", values)
+
+
+@register.simple_tag(takes_context=True)
+def border(context: Context) -> SafeString:
+    """What to know about the border, where the route crosses it."""
+    edition, itinerary, words = context["edition"], context["itinerary"], context["words"]
+    if not edition.document["crosses_border"]:
+        return SafeString()
+    today = timezone.localdate()
+
+    def drawn() -> SafeString:
+        values = {"help": border_help(itinerary, edition.language, today)}
+        return draw(context, "routes/_border.html", values)
+
+    if itinerary.days and itinerary.days[0].on:
+        return drawn()
+    names = tuple(tuple(sorted(stop.place_names.items())) for stop in itinerary.stops)
+    return kept_part(("border", edition.digest, words.digest, today, names), drawn)
+
+
+@register.filter
+def leg_style(leg: Leg) -> str:
+    """How the thread to a stop is drawn, as on the map: straight, slow (on foot …) or way."""
+    if leg.is_straight:
+        return "straight"
+    return "way" if leg.mode in ("car", "coach") else "slow"
+
+
+@register.filter
+def long_day(day: date) -> str:
+    """A date with its weekday, such as “Monday, 3 May 2027”."""
+    said = {
+        "weekday": Weekday(day.isoweekday()).label,
+        "day": date_format(day, "DATE_FORMAT"),
+    }
+    text = _("%(weekday)s, %(day)s") % said
+    return text[:1].upper() + text[1:]
+
+
+@register.simple_tag
+def map_attribution() -> str:
+    """Whose data the zoomable map shows."""
+    return attribution()
+
+
+@register.filter
+def in_short(itinerary: Itinerary) -> str:
+    """One line: for how many days, to how many stops, how, how far and how long."""
+    parts = (
+        ngettext("%(count)s day", "%(count)s days", len(itinerary.days))
+        % {"count": len(itinerary.days)},
+        ngettext("%(count)s stop", "%(count)s stops", len(itinerary.stops))
+        % {"count": len(itinerary.stops)},
+        way_sentence(itinerary),
+    )
+    return " · ".join(part for part in parts if part)
 
 
 @register.filter

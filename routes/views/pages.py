@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from catalogue.kept_pages import kept
+from catalogue.maps.file import base_version
 from catalogue.models.edition import Kind
 from catalogue.pages import (
     Page,
@@ -18,6 +19,9 @@ from catalogue.reading import Found
 from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import show_item
 from routes import linked_data
+from routes.alternatives import alternatives_for
+from routes.downloads.kinds import DOWNLOADS
+from routes.first_day import FirstDay, first_day_of
 from routes.itinerary import itinerary_of
 from routes.lists import route_list as routes_in
 
@@ -42,10 +46,16 @@ def route_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return show_item(request, Kind.ROUTE, slug, draw_route)
 
 
-def draw_route(request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
-    """The page of a route, from its edition or from a draft."""
+def draw_route(
+    request: HttpRequest, found: Found, is_preview: bool, first_day: FirstDay | None = None
+) -> HttpResponse:
+    """The page of a route, from its edition or from a draft, on the days a visitor chose.
+
+    A day that is refused answers 400: the page as it is without days, and why at the field.
+    """
+    first_day = first_day or first_day_of(request)
     edition, language = found.edition, found.edition.language
-    itinerary = itinerary_of(edition)
+    itinerary = itinerary_of(edition, first_day.day)
     site = site_address(request)
     page = Page(
         title=edition.title,
@@ -55,6 +65,8 @@ def draw_route(request: HttpRequest, found: Found, is_preview: bool) -> HttpResp
         section="routes",
         crumbs=[home_crumb(language), list_crumb(Kind.ROUTE, _("Routes"), language)],
         linked_data=[linked_data.trip(edition, itinerary, site)],
+        may_be_indexed=not first_day.is_asked,
+        query=first_day.query,
         og_type="article",
         is_preview=is_preview,
         language=language,
@@ -63,6 +75,11 @@ def draw_route(request: HttpRequest, found: Found, is_preview: bool) -> HttpResp
         "edition": edition,
         "document": edition.document,
         "itinerary": itinerary,
+        "alternatives": alternatives_for(itinerary, language),
+        "first_day": first_day,
+        "downloads": DOWNLOADS.values(),
         "map_version": MAP_VERSION,
+        "base_version": base_version(),
     }
-    return show(request, "routes/route_detail.html", page, context)
+    status = 400 if first_day.refusal else 200
+    return show(request, "routes/route_detail.html", page, context, status)

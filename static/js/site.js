@@ -26,3 +26,12 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// A zoomable map is fetched, with all it is made of, when somebody asks for it.
+for (const button of document.querySelectorAll("button[data-module]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const { toggle } = await import(button.dataset.module);
+    toggle(button);
+  });
+}
