@@ -20,6 +20,9 @@ KINDS = (
     "event list",
     "event",
     "about",
+    "empty trip",
+    "trip",
+    "basket",
     "not found",
 )
 WIDTHS = (320, 360, 640, 768, 1024, 1440, 1920, 3840)  # 640: 1280 at 200 %
