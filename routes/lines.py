@@ -33,7 +33,7 @@ DEEPEST = 60  # elements inside one another; GPX and KML of programs have about 
 TOLERANCES_M = (10, 20, 40, 80)
 # GEOS calls itself for each half of a line, and a long zigzag ends the process (seen at 200,000
 # points). Pieces of this length are made simpler first.
-PIECE = 2_000
+PIECE = 500
 
 # Latvia and Lithuania, with a margin for ways along the frontier.
 WEST, SOUTH, EAST, NORTH = 20.5, 53.5, 28.7, 58.5
@@ -86,6 +86,12 @@ def line_of_text(value: Any) -> ReadLine:
     Saved again it is still the same: nothing is left out that can be kept. Raises ValidationError.
     """
     return _line_of_geojson(value, MOST_POINTS_KEPT)
+
+
+def simplified(points: list[tuple[float, float]]) -> list[list[float]]:
+    """A line that is known to be sound, without the points it can do without."""
+    rounded = _rounded(points)
+    return _simpler(rounded)[0] if len(rounded) > MOST_AS_GIVEN else rounded
 
 
 def _line_of_geojson(value: Any, most_as_given: int) -> ReadLine:

@@ -294,7 +294,7 @@ def _draw_legs(sheet: Sheet, legs: Sequence[MapLeg]) -> tuple[list[list[Point]],
             points = simplified(spaced(points, 1), 0.6)
         for run in clip_line(points, beyond):
             by_style.setdefault(style, []).append(line_path(run))
-        sheet.board.avoid(spaced(points, 30), 3 if leg.is_straight or leg.is_optional else 5)
+        sheet.board.avoid(spaced(points, 50), 3 if leg.is_straight or leg.is_optional else 5)
         runs.append(points)
     for style, paths in by_style.items():
         canvas.add(

@@ -17,6 +17,7 @@ from catalogue.maps.projection import Projection, mercator
 INSET_WEST, INSET_SOUTH, INSET_EAST, INSET_NORTH = 20.7, 53.8, 28.5, 58.15
 WIDEST_LOCATOR = 420.0
 EDGE_STEP = 45.0
+LONGEST_BAR = 600.0
 CAPITALS = (("Riga", (24.11, 56.95)), ("Vilnius", (25.28, 54.69)))
 
 
@@ -197,8 +198,9 @@ def draw_north_arrow(canvas: Canvas, box: Box, scale: float) -> None:
     )
 
 
-def _scale_step(projection: Projection, room: float) -> int:
+def _scale_step(canvas: Canvas, projection: Projection) -> int:
     """Kilometres in one of the bar's two halves."""
+    room = min(LONGEST_BAR, 0.3 * (canvas.window[2] - canvas.window[0]))
     steps = (1, 2, 5, 10, 20, 50, 100)
     return max((step for step in steps if 2 * step * projection.per_km <= room), default=1)
 
@@ -219,8 +221,7 @@ LEGEND_ROW, LEGEND_TEXT, LEGEND_SAMPLE = 36, 25, 74
 
 
 def scale_bar_size(canvas: Canvas, projection: Projection, scale: float, legend: Legend) -> Point:
-    room = 0.3 * (canvas.window[2] - canvas.window[0])
-    bar = 2 * _scale_step(projection, room) * projection.per_km
+    bar = 2 * _scale_step(canvas, projection) * projection.per_km
     width = bar + 92 * scale
     words = legend.words()
     if words:
@@ -251,8 +252,7 @@ def draw_scale_bar(
     """Two halves, and below them what circles and lines mean that explain not themselves."""
     palette = canvas.palette
     _panel(canvas, box)
-    room = 0.3 * (canvas.window[2] - canvas.window[0])
-    step = _scale_step(projection, room)
+    step = _scale_step(canvas, projection)
     half = step * projection.per_km
     x, y = box[0] + 22 * scale, box[1] + 42 * scale
     for index, colour in enumerate((palette.ink, "#ffffff")):

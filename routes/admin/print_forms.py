@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,8 @@ from catalogue.languages import LANGUAGES
 from routes.brochures.formats import Format, Purpose, formats_for
 from routes.models import PrintEdition
 from routes.models.print_edition import MOST_COPIES
+
+_DESCRIBED = '{} <span class="help">{}</span>'
 
 
 class OrderForm(forms.Form):
@@ -37,7 +40,10 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.formats = {format_.key: format_ for format_ in formats_for(kind)}
         field: Any = self.fields["format"]
-        field.choices = [(key, format_.label) for key, format_ in self.formats.items()]
+        field.choices = [
+            (key, format_html(_DESCRIBED, format_.label, format_.description))
+            for key, format_ in self.formats.items()
+        ]
         field.initial = next(iter(self.formats))
 
     def clean_languages(self) -> tuple[str, ...]:

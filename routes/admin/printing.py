@@ -31,6 +31,7 @@ from catalogue.pages import page_language, site_address
 from routes.admin.print_forms import OrderForm, RegisterForm
 from routes.brochures.all_languages import BreaksDiffer, MadeFile, make_all, zip_of
 from routes.brochures.changes import in_words
+from routes.brochures.content import CannotBePrinted
 from routes.brochures.formats import FORMATS
 from routes.brochures.making import BrochureBusy, BrochureFailed
 from routes.brochures.orders import Order
@@ -347,6 +348,8 @@ class PrintEditionAdmin(ScopedAdmin):
         except BrochureBusy:
             proof.is_busy = True
             return proof
+        except CannotBePrinted as refusal:
+            proof.findings.append(Finding(Level.ERROR, str(refusal), item.admin_address()))
         except BreaksDiffer:
             sentence = _("The languages cannot be brought to the same pages: shorten the longest.")
             proof.findings.append(Finding(Level.ERROR, sentence, item.admin_address()))

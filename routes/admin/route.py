@@ -23,10 +23,12 @@ from catalogue.places import length_km
 from catalogue.reading import Found
 from catalogue.scoping import belongs_to
 from catalogue.templatetags.pages import km
+from routes.admin.blocks import blocks_formfield
 from routes.admin.line_fields import LineField, LineForm
 from routes.admin.line_words import drawing_words
 from routes.lines import ReadLine
 from routes.models import Day, LineSource, Route, Stop
+from routes.tasks import find_ways_after_saving
 from routes.views.pages import draw_route
 from villages.admin.mentions import mentionable
 
@@ -66,7 +68,7 @@ class StopFormSet(forms.BaseInlineFormSet):
         if first.instance.is_optional:
             first.add_error(
                 "is_optional" if "is_optional" in first.fields else None,
-                _("The first stop cannot be a detour: there is no stop before to leave from."),
+                _("The first stop cannot be a side trip: there is no stop before to leave from."),
             )
             # The rows were checked already; what is added to one of them now counts as well.
             self._errors = [form.errors for form in self.forms]
@@ -136,6 +138,7 @@ class RouteAdmin(PublishableAdmin):
         (None, {"fields": [("mode", "is_composed", "partner")]}),
         *language_fieldsets("title", "slug", "summary", "story"),
         (gettext_lazy("Line"), {"fields": ["line", "line_file"]}),
+        (gettext_lazy("Brochure"), {"fields": ["brochure_blocks"]}),
         (gettext_lazy("Where we know it from"), {"fields": ["sources", "notes"]}),
     ]
 
@@ -163,24 +166,18 @@ class RouteAdmin(PublishableAdmin):
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
+        if db_field.name == "brochure_blocks":
+            return blocks_formfield(db_field)
         return super().formfield_for_dbfield(db_field, request, **_line_field(db_field, kwargs))
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
+    def context_of(self, item: Route | None) -> dict[str, Any]:
         language = (get_language() or LANGUAGES[0])[:2]
-        context["line_map"] = {
+        line_map = {
             "baseMap": reverse("admin:villages_base_map", args=[language]),
-            "stops": _stops_for_the_map(obj) if obj else [],
+            "stops": _stops_for_the_map(item) if item else [],
             "words": drawing_words(),
         }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return {"line_map": line_map}
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: list[Any], change: bool
@@ -190,11 +187,14 @@ class RouteAdmin(PublishableAdmin):
         for read in (row.read_line for row in (form, *stop_forms)):
             if read:
                 self.message_user(request, _what_was_read(read), messages.SUCCESS)
-        self._warn_of_lines(request, form.instance.pk)
+        route = Route.objects.with_everything().get(pk=form.instance.pk)
+        self._warn_of_lines(request, route)
+        if find_ways_after_saving(route):
+            computing = _("Ways along roads are being computed for the legs without a line.")
+            self.message_user(request, computing, messages.INFO)
 
-    def _warn_of_lines(self, request: HttpRequest, pk: int) -> None:
+    def _warn_of_lines(self, request: HttpRequest, route: Route) -> None:
         """Say where the lines do not lead to the stops."""
-        route = Route.objects.with_everything().get(pk=pk)
         if not all(need.is_met for need in route.needs_of_a_preview()):
             return
         stops = route.stops()
@@ -250,7 +250,7 @@ def _without_files_to_read(page: Any, request: HttpRequest, fieldsets: Any) -> l
 def _stops_for_the_map(route: Route) -> list[dict[str, Any]]:
     """The saved stops that have a place: number, name, where, and whether a detour."""
     stops = []
-    for index, stop in enumerate(Route.objects.with_everything().get(pk=route.pk).stops()):
+    for index, stop in enumerate(route.stops()):
         for place in stop.village.places.all()[:1]:
             stops.append(
                 {

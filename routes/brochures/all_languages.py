@@ -12,8 +12,7 @@ from io import BytesIO
 
 from catalogue.models import Edition
 from routes.brochures import making
-from routes.brochures.content import Brochure
-from routes.brochures.orders import NotPublished, Order
+from routes.brochures.orders import AnyBrochure, NotPublished, Order, editions_on
 from routes.press.job import Job, Report
 
 # A second round gives every language what the longest needs; a third is for what that moved.
@@ -63,7 +62,7 @@ def make_all(
     brochures = {languages: order.brochure(languages[0], site) for languages in order.files}
     made = _same_breaks(order, brochures, site, _in_time(printing, until))
     return [
-        MadeFile(languages, order.file_name(languages), made[languages], brochure.editions)
+        MadeFile(languages, order.file_name(languages), made[languages], editions_on(brochure))
         for languages, brochure in brochures.items()
     ]
 
@@ -78,7 +77,7 @@ def _in_time(printing: Print, until: float | None) -> Print:
 
 
 def _same_breaks(
-    order: Order, brochures: dict[tuple[str, ...], Brochure], site: str, printing: Print
+    order: Order, brochures: dict[tuple[str, ...], AnyBrochure], site: str, printing: Print
 ) -> dict[tuple[str, ...], making.StoredPdf]:
     levels: dict[str, int] = {}
     pages: dict[str, int] = {}

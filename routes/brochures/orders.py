@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import override
 
@@ -15,6 +14,8 @@ from catalogue.shared_words import shared_words
 from routes.brochures import laying_out
 from routes.brochures.content import (
     Brochure,
+    Card,
+    Collection,
     Part,
     Selection,
     brochure_of,
@@ -23,6 +24,9 @@ from routes.brochures.content import (
 )
 from routes.brochures.formats import Format, Purpose
 from routes.press.job import Job
+
+# What the press can be given: a route's brochure, a basket's, or a village's card.
+AnyBrochure = Brochure | Collection | Card
 
 
 class NotPublished(LookupError):
@@ -90,8 +94,8 @@ class Order:
     def in_languages(self, languages: Sequence[str]) -> "Order":
         return replace(self, languages=tuple(languages))
 
-    def brochure(self, language: str, site: str) -> Brochure:
-        """What is told in a language; raises NotPublished."""
+    def brochure(self, language: str, site: str) -> AnyBrochure:
+        """What is told in a language; raises NotPublished and CannotBePrinted."""
         editions = self.editions[language]
         if len(editions) < len(self.parts):
             raise NotPublished(language)
@@ -104,13 +108,20 @@ class Order:
                 return card_of(editions[0], words, site)
             return brochure_of(editions[0], words, site, self.format)
 
-    def job(self, brochure: Brochure, site: str, **breaks: dict[str, int]) -> Job:
+    def job(self, brochure: AnyBrochure, site: str, **breaks: dict[str, int]) -> Job:
         """The press's job for a brochure; `breaks` are the levels and pages of its sections."""
-        job: Any = laying_out.job_of(brochure, self.format, self.purpose, site)
-        return replace(job, **breaks)
+        job = laying_out.job_of(brochure, self.format, self.purpose, site)
+        return replace(job, **breaks)  # type: ignore[arg-type]  # mypy takes each for any field
 
     def file_name(self, languages: Sequence[str], ending: str = "pdf") -> str:
         """Such as `six-villages-leaflet-shop-lv.pdf`, with the address in the first language."""
         stem = "brochure" if self.is_basket else self.editions[languages[0]][0].slug
         purpose = "" if self.purpose == Purpose.SCREEN else f"-{self.purpose}"
         return f"{stem}-{self.format.key}{purpose}-{'-'.join(languages)}.{ending}"
+
+
+def editions_on(brochure: AnyBrochure) -> list[Edition]:
+    """Every edition on the paper, each once, those of a sheet's other languages too."""
+    versions = getattr(brochure, "versions", [])
+    found = [*brochure.editions, *(one for version in versions for one in version.editions)]
+    return list({edition.pk: edition for edition in found}.values())

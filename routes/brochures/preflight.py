@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.models import Edition, Publishable, User, VisibilityBlock
 from catalogue.models.edition import Kind, digest_of
+from catalogue.pages import page_language
 from catalogue.publishing import document_of
 from catalogue.shared_words import shared_words
 from routes.brochures.all_languages import MadeFile
-from routes.brochures.formats import Purpose
+from routes.brochures.formats import Format, Purpose
 from routes.brochures.orders import Order
 from routes.itinerary import itinerary_of
 from routes.models import Route
@@ -53,6 +54,8 @@ class Finding:
     level: Level
     sentence: str  # in the reader's language
     address: str = ""  # where it can be mended
+    # What it is about. The same thing in three languages is told once.
+    about: tuple[Any, ...] = ()
 
 
 def stops_printing(findings: Iterable[Finding]) -> bool:
@@ -65,7 +68,10 @@ def wants_acknowledging(findings: Iterable[Finding]) -> bool:
 
 def weightiest_first(findings: Iterable[Finding]) -> list[Finding]:
     """Each finding once, errors first."""
-    return sorted(dict.fromkeys(findings), key=lambda finding: list(Level).index(finding.level))
+    once: dict[Any, Finding] = {}
+    for finding in findings:
+        once.setdefault(finding.about or finding.sentence, finding)
+    return sorted(once.values(), key=lambda finding: list(Level).index(finding.level))
 
 
 @dataclass(frozen=True)
@@ -86,13 +92,15 @@ class Addresses:
 def preflight(order: Order, today: date, reader: User) -> list[Finding]:
     """What editions, notices and working copies say of an order, before it is made."""
     found: list[Finding] = [*_missing_languages(order)]
+    own_first = sorted(order.needed, key=lambda language: language != page_language())
     villages = {
         language: _villages_of(order, language)
-        for language in order.needed
+        for language in own_first
         if language not in order.missing
     }
     addresses = _addresses(order, villages, reader)
     for language, editions in villages.items():
+        found += too_many_stops(order.format, order.editions[language])
         found += withdrawn_stops(order.editions[language], editions, addresses)
         found += visibility_findings(language, shared_words(language).visibility_blocks)
         found += notices_in_force(editions, notices_by_village([*editions], language), addresses)
@@ -120,6 +128,26 @@ def _missing_languages(order: Order) -> Iterator[Finding]:
             else:
                 sentence = _("%(item)s is not published %(language)s yet.")
             yield Finding(Level.ERROR, sentence % words, item.admin_address() if item else "")
+
+
+def too_many_stops(format: Format, editions: Iterable[Edition]) -> Iterator[Finding]:
+    """A sheet that is folded has room for so many stops; `content` would refuse more."""
+    for edition in editions:
+        if edition.kind != Kind.ROUTE or not format.most_stops:
+            continue
+        count = sum(len(day["stops"]) for day in edition.document["days"])
+        if count > format.most_stops:
+            yield Finding(
+                Level.ERROR,
+                ngettext(
+                    "%(route)s has %(count)s stop, and this format has room for %(most)s.",
+                    "%(route)s has %(count)s stops, and this format has room for %(most)s.",
+                    count,
+                )
+                % {"route": edition.title, "count": count, "most": format.most_stops},
+                reverse("admin:routes_route_change", args=[edition.source_id]),
+                ("stops", edition.source_id, count),
+            )
 
 
 def withdrawn_stops(
@@ -187,12 +215,13 @@ def notices_in_force(
 ) -> Iterator[Finding]:
     """Notices are for days; paper stays longer."""
     for source_id, texts in notices.items():
-        for text in texts:
+        for number, text in enumerate(texts):
             yield Finding(
                 Level.WARNING,
                 _("%(village)s has a notice that would be printed too: “%(text)s”")
                 % {"village": villages[source_id].title, "text": text},
                 addresses.village(source_id, "#notices-group"),
+                ("notice", source_id, number),
             )
 
 
@@ -200,19 +229,20 @@ def old_prices(
     village: Edition, offers: dict[tuple[int, str], str], today: date, addresses: Addresses
 ) -> Iterator[Finding]:
     """Prices of a village that are older than 24 months, or of no known day."""
-    for offer in village.document["offers"]:
+    for number, offer in enumerate(village.document["offers"]):
         if not offer["price"] and not offer["tiers"]:
             continue
+        about = ("price", village.source_id, number, offer["price_as_of"])
         words = {"village": village.title, "offer": offer["title"]}
         address = offers.get((village.source_id, offer["title"]))
         address = address or addresses.village(village.source_id, "#offers-group")
         if not offer["price_as_of"]:
             sentence = _("%(village)s, %(offer)s: nobody knows of which day the price is.")
-            yield Finding(Level.WARNING, sentence % words, address)
+            yield Finding(Level.WARNING, sentence % words, address, about)
         elif date.fromisoformat(offer["price_as_of"]) < years_before(today, PRICES_HOLD_YEARS):
             words["day"] = date_format(date.fromisoformat(offer["price_as_of"]), "DATE_FORMAT")
             sentence = _("%(village)s, %(offer)s: the price is of %(day)s, over 24 months old.")
-            yield Finding(Level.WARNING, sentence % words, address)
+            yield Finding(Level.WARNING, sentence % words, address, about)
 
 
 def years_before(day: date, years: int) -> date:
@@ -231,6 +261,7 @@ def photos_without_credit(village: Edition, addresses: Addresses) -> Iterator[Fi
                 _("%(village)s: the photo “%(photo)s” does not say who took it.")
                 % {"village": village.title, "photo": photo["alt"]},
                 addresses.village(village.source_id, "#photos-group"),
+                ("credit", village.source_id, photo["digest"]),
             )
 
 
@@ -253,6 +284,7 @@ def straight_legs(editions: Iterable[Edition]) -> Iterator[Finding]:
                 )
                 % {"count": straight, "route": edition.title},
                 reverse("admin:routes_route_change", args=[edition.source_id]),
+                ("straight", edition.source_id, straight),
             )
 
 

@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
             name="is_optional",
             field=models.BooleanField(
                 default=False,
-                help_text="Whoever likes goes there from the last stop that is no detour, and back to it. Not counted in lengths and times.",
-                verbose_name="detour",
+                help_text="Whoever likes goes there from the last stop that is no side trip, and back to it. Not counted in lengths and times.",
+                verbose_name="side trip",
             ),
         ),
         migrations.AddField(

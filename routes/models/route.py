@@ -221,6 +221,20 @@ class Route(Publishable):
             legs.append(leg_between(here, there, mode, line, stop.leg_minutes))
         return legs
 
+    def legs_along_roads(self) -> list[tuple["Stop", Point, Point, str]]:
+        """The legs that have no line but a computed one: stop, start, end and means of travel."""
+        if not all(need.is_met for need in self.needs_of_a_preview()):
+            return []
+        stops, points, pieces = self.stops(), self.points(), self.pieces().lines
+        starts = starts_of([stop.is_detour(index) for index, stop in enumerate(stops)])
+        return [
+            (stop, points[start], end, stop.leg_mode or self.mode)
+            for stop, start, end, piece in zip(stops, starts, points, pieces, strict=True)
+            if start is not None
+            and piece is None
+            and stop.leg_line_source in ("", LineSource.ROADS)
+        ]
+
     def stops_with_a_line_from_elsewhere(self) -> list["Stop"]:
         """Those whose own line, not a computed one, does not lead to them from the stop before."""
         stops, points = self.stops(), self.points()
@@ -241,9 +255,12 @@ class Route(Publishable):
         days: list[dict[str, Any]] = [
             {"number": number, "title": titles.get(number, ""), "stops": []} for number in numbers
         ]
+        sources = set()
         for index, (visit, leg) in enumerate(zip(self.stops(), self.legs(), strict=True)):
             document = visit.document(language, index + 1, leg, visit.is_detour(index))
             days[numbers.index(visit.day)]["stops"].append(document)
+            if leg and leg.line and visit.leg_line_source:
+                sources.add(visit.leg_line_source)
         totals = totals_of(days)
         stops = [stop for day in days for stop in day["stops"]]
         countries = sorted({stop["country"] for stop in stops})
@@ -268,6 +285,8 @@ class Route(Publishable):
             "crosses_border": len(countries) > 1,
             "days": days,
             "line": whole_line(days),
+            # Lines along roads are OpenStreetMap's: whoever hands them on names it.
+            "line_sources": sorted(sources),
             "sources": self.sources,
             "brochure_blocks": self.brochure_blocks,
             "point": stops[0]["point"] if stops else None,
@@ -344,10 +363,10 @@ class Stop(Translated):
     stay_minutes = models.PositiveSmallIntegerField(_("stay (minutes)"), default=60)
     note = models.CharField(_("note"), max_length=300, blank=True)
     is_optional = models.BooleanField(
-        _("detour"),
+        _("side trip"),
         default=False,
         help_text=_(
-            "Whoever likes goes there from the last stop that is no detour, and back to it. "
+            "Whoever likes goes there from the last stop that is no side trip, and back to it. "
             "Not counted in lengths and times."
         ),
     )

@@ -55,6 +55,8 @@ function legFields() {
 function start() {
   const { map: words, ...libraryWords } = data.words;
   take(libraryWords, L.drawLocal);
+  // leaflet.draw asks by a name that Leaflet has given up, and is warned each time.
+  L.Polyline._flat = L.LineUtil.isFlat;
   const legs = legFields();
   let field = wholeField;
 
