@@ -78,7 +78,7 @@ def _legs(itinerary: Itinerary) -> list[dict[str, Any]]:
                 "text": leg_sentence(stop.leg),
             },
         )
-        for start, stop in itinerary.legs()
+        for start, stop in itinerary.steps()
         if stop.leg
     ]
 

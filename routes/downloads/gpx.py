@@ -84,7 +84,7 @@ def _route(root: Tree.Element, edition: Edition, day: str, stops: list[Itinerary
 def _tracks(root: Tree.Element, edition: Edition, itinerary: Itinerary) -> None:
     known: list[list[Point]] = []
     straight: list[list[Point]] = []
-    for start, stop in itinerary.legs():
+    for start, stop in itinerary.steps():
         if stop.leg is None:
             continue
         if stop.leg.line:

@@ -72,7 +72,7 @@ def _day(document: Tree.Element, day: ItineraryDay, site: str) -> None:
 
 
 def _way(document: Tree.Element, itinerary: Itinerary) -> None:
-    legs = [(start, stop) for start, stop in itinerary.legs() if stop.leg]
+    legs = [(start, stop) for start, stop in itinerary.steps() if stop.leg]
     if not legs:
         return
     folder = Tree.SubElement(document, "Folder")
