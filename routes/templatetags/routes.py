@@ -24,6 +24,7 @@ from routes.legs_in_words import (
     day_sentence,
     leg_length,
     leg_sentence,
+    length_in_words,
     means,
     travel,
     way_sentence,
@@ -67,19 +68,6 @@ def itinerary_stop(context: Context, item: ItineraryStop) -> SafeString:
         words.digest,
     )
     return kept_part(key, lambda: draw(context, "routes/_itinerary_stop.html", values))
-
-
-@register.inclusion_tag("routes/_add_to_trip.html", takes_context=True)
-def add_to_trip(context: Context, edition: Edition) -> dict[str, Any]:
-    """A button that adds a village, or the stops of a route, to the visitor's own trip."""
-    is_route = edition.kind == Kind.ROUTE
-    days = days_of(edition.document) if is_route else [[TripStop(edition.source_id)]]
-    return {
-        "chain": chain_of(days),
-        "is_route": is_route,
-        "most_stops": MOST_STOPS,
-        "trip_path": context["page"].addresses_of["trip"],
-    }
 
 
 @register.simple_tag(takes_context=True)
@@ -168,3 +156,35 @@ def in_short(itinerary: Itinerary) -> str:
         way_sentence(itinerary),
     )
     return " · ".join(part for part in parts if part)
+
+
+@register.inclusion_tag("routes/_add_to_trip.html", takes_context=True)
+def add_to_trip(context: Context, edition: Edition) -> dict[str, Any]:
+    """A button that adds a village, or the stops of a route, to the visitor's own trip."""
+    is_route = edition.kind == Kind.ROUTE
+    days = days_of(edition.document) if is_route else [[TripStop(edition.source_id)]]
+    return {
+        "chain": chain_of(days),
+        "is_route": is_route,
+        "most_stops": MOST_STOPS,
+        "trip_path": context["page"].addresses_of["trip"],
+    }
+
+
+@register.filter
+def route_facts(card: dict[str, Any]) -> str:
+    """One line: how to travel, for how many days, to how many stops, how far."""
+    modes = [way["mode"] for way in card.get("ways", [])] or [card["mode"]]
+    how = ", ".join(means(mode) for mode in modes)
+    # An edition from before legs were told has a line for all of its way or for none.
+    all_straight = card.get("all_straight", card["is_straight"])
+    return " · ".join(
+        (
+            how[:1].upper() + how[1:],
+            ngettext("%(count)s day", "%(count)s days", card["day_count"])
+            % {"count": card["day_count"]},
+            ngettext("%(count)s stop", "%(count)s stops", card["stop_count"])
+            % {"count": card["stop_count"]},
+            length_in_words(card["length_km"], card["is_straight"], all_straight),
+        )
+    )
