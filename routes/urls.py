@@ -14,6 +14,12 @@ urlpatterns = [
     path("<slug:slug>/brochure.zip", brochure_zip.route_brochure_zip, name="route-brochure-zip"),
 ]
 
+# Cards of villages: printed here, told there.
+village_cards = [
+    path("<slug:slug>/card/", brochures.village_card, name="village-card"),
+    path("<slug:slug>/card.pdf", brochures.village_card_pdf, name="village-card-pdf"),
+]
+
 # What visitors put together themselves; these stand beside the routes, not below them.
 own_journeys = [
     path(pgettext_lazy("address", "my-trip/"), trip.trip, name="trip"),
