@@ -10,7 +10,6 @@ class RoutesConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import staff_notes
-        from routes import road_engine  # noqa: F401 - hears from now on when requests begin
         from routes.brochures.printed import notes_on_print
 
         staff_notes.register(notes_on_print)

@@ -158,7 +158,7 @@ def _ranges(numbers: Iterable[int]) -> str:
 
 
 def _crossings(itinerary: Itinerary) -> Iterator[Crossing]:
-    for start, stop in itinerary.legs():
+    for start, stop in itinerary.steps():
         if start.stop["country"] == stop.stop["country"]:
             continue
         before, after = start.stop["number"], stop.stop["number"]
@@ -246,13 +246,17 @@ def _holiday(day: date, country: str, names: dict[str, str], language: str) -> H
         return Holiday(day, country, text % {"day": date_format(given, "DATE_FORMAT")})
     if language == SIGNS[country]:
         return Holiday(day, country, names["own"])
-    parts = names["en"].split("; ")
+    parts = names["en"].removesuffix(_OBSERVED).split("; ")
     if all(part in _NAMES for part in parts):
-        return Holiday(day, country, "; ".join(str(_NAMES[part]) for part in parts))
+        name = "; ".join(str(_NAMES[part]) for part in parts)
+        if names["en"].endswith(_OBSERVED):
+            name = _("%(holiday)s (day off)") % {"holiday": name}
+        return Holiday(day, country, name)
     # A holiday the table does not know yet keeps the name it has at home.
     return Holiday(day, country, names["own"], SIGNS[country])
 
 
+_OBSERVED = " (observed)"  # the working day after a holiday that falls on a weekend
 _MOVED = re.compile(r"\(substituted from (\d{2})/(\d{2})/(\d{4})\)")
 
 

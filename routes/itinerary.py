@@ -118,7 +118,7 @@ class Itinerary:
     def stops(self) -> list[ItineraryStop]:
         return [stop for day in self.days for stop in day.stops]
 
-    def legs(self) -> list[tuple[ItineraryStop, ItineraryStop]]:
+    def steps(self) -> list[tuple[ItineraryStop, ItineraryStop]]:
         """Where each leg begins and ends; a detour begins at the last stop that is none."""
         stops = self.stops
         starts = starts_of([stop.is_optional for stop in stops])

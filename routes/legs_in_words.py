@@ -18,37 +18,63 @@ def means(mode: str) -> str:
 
 def leg_sentence(leg: Leg) -> str:
     """Such as “By car 12 km, 15 min” or “By car 12 km in a straight line, about 20 min”."""
-    said = {"means": means(leg.mode), "length": km(leg.km), "time": span_of_minutes(leg.minutes)}
-    if leg.is_straight and leg.is_given:
-        text = _("%(means)s %(length)s in a straight line, %(time)s") % said
-    elif leg.is_straight:
-        text = _("%(means)s %(length)s in a straight line, about %(time)s") % said
-    elif leg.is_given:
-        text = _("%(means)s %(length)s, %(time)s") % said
+    said = {
+        "mode": means(leg.mode),
+        "length": leg_length(leg),
+        "time": span_of_minutes(leg.minutes),
+    }
+    if leg.is_given:
+        text = _("%(mode)s %(length)s, %(time)s") % said
     else:
-        text = _("%(means)s %(length)s, about %(time)s") % said
+        text = _("%(mode)s %(length)s, about %(time)s") % said
     return _begun(text)
 
 
-def way_sentence(itinerary: Itinerary) -> str:
-    """The whole way in one line: “By car 97 km, on foot 3 km, 2 h 10 min without stays”.
+def leg_length(leg: Leg) -> str:
+    """How long a leg is, and whether that is the way or only the straight line."""
+    if leg.is_straight:
+        return _("%(distance)s in a straight line") % {"distance": km(leg.km)}
+    return km(leg.km)
 
-    Straight legs are called so. Empty for a route without a way.
+
+def length_in_words(length_km: float, is_straight: bool, all_straight: bool) -> str:
+    """Such as “97 km”; says so when all of it, or some, is only known as the crow flies."""
+    length = {"length": km(length_km)}
+    if all_straight:
+        return _("%(length)s in straight lines") % length
+    if is_straight:
+        return _("%(length)s, partly in straight lines") % length
+    return length["length"]
+
+
+def travel(part: Itinerary | ItineraryDay) -> str:
+    """How far and how long a route or a day leads, by each means of travel; "" when nowhere.
+
+    Such as “by car 97 km, 1 h 50 min without stays”. Detours are not counted.
     """
-    ways = ", ".join(
-        _("%(means)s %(length)s") % {"means": means(way["mode"]), "length": km(way["km"])}
-        for way in itinerary.ways
-    )
+    ways = [
+        {
+            "mode": means(way["mode"]),
+            "length": length_in_words(
+                way["km"], way["straight_km"] > 0, way["straight_km"] == way["km"] > 0
+            ),
+            "time": span_of_minutes(way["minutes"]),
+        }
+        for way in part.ways
+    ]
     if not ways:
         return ""
-    said = {"ways": ways, "time": span_of_minutes(itinerary.travel_minutes)}
-    if itinerary.all_straight:
-        text = _("%(ways)s in straight lines, about %(time)s without stays")
-    elif itinerary.is_straight:
-        text = _("%(ways)s, partly in straight lines, about %(time)s without stays")
-    else:
-        text = _("%(ways)s, %(time)s without stays")
-    return _begun(text % said)
+    if len(ways) == 1:
+        return _("%(mode)s %(length)s, %(time)s without stays") % ways[0]
+    return _("%(ways)s; together %(time)s without stays") % {
+        "ways": "; ".join(_("%(mode)s %(length)s, %(time)s") % way for way in ways),
+        "time": span_of_minutes(part.travel_minutes),
+    }
+
+
+def way_sentence(itinerary: Itinerary) -> str:
+    """The same as a sentence of its own: “By car 97 km, 1 h 50 min without stays”."""
+    return _begun(travel(itinerary))
 
 
 def day_sentence(day: ItineraryDay) -> str:

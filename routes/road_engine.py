@@ -12,7 +12,7 @@ import select
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -20,7 +20,8 @@ from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
-from django.core.signals import request_finished, request_started
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 
 from catalogue.places import length_km
@@ -101,16 +102,19 @@ def way(points: Sequence[tuple[float, float]], mode: str) -> RoadWay | None:
 _here = threading.local()
 
 
-def _a_request_begins(**kwargs: object) -> None:
-    _here.answering = True
+def while_somebody_waits(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: from the request to its answer this thread may not ask the engine."""
 
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        _here.answering = True
+        try:
+            return get_response(request)
+        finally:
+            _here.answering = False
 
-def _a_request_is_answered(**kwargs: object) -> None:
-    _here.answering = False
-
-
-request_started.connect(_a_request_begins, dispatch_uid="routes.road_engine")
-request_finished.connect(_a_request_is_answered, dispatch_uid="routes.road_engine")
+    return middleware
 
 
 # --- The child ------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def find_ways(pk: int) -> int:
         return 0
     changed = 0
     for stop, start, end, mode in route.legs_along_roads():
-        found = road_engine.way([start, end], mode)
+        found = road_engine.way([start, end], mode) if start != end else None
         line = found and {"type": "LineString", "coordinates": simplified(found.line)}
         if line == stop.leg_line:
             continue

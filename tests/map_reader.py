@@ -7,6 +7,7 @@ Knows nothing of how maps are drawn, except the names of their layers. Units are
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -31,7 +32,10 @@ class Area:
     corners: tuple[Corner, ...]
 
     def meets(self, other: "Area") -> bool:
-        """By the separating axis theorem."""
+        """By the separating axis theorem, after a look at the boxes around both."""
+        (left, top, right, bottom), (x0, y0, x1, y1) = self.box, other.box
+        if right <= x0 + HAIR or x1 <= left + HAIR or bottom <= y0 + HAIR or y1 <= top + HAIR:
+            return False
         return not any(
             max(mine) <= min(theirs) + HAIR or max(theirs) <= min(mine) + HAIR
             for axis in (*self._axes(), *other._axes())
@@ -47,6 +51,18 @@ class Area:
 
     def _along(self, axis: Corner) -> list[float]:
         return [x * axis[0] + y * axis[1] for x, y in self.corners]
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        xs, ys = [x for x, _ in self.corners], [y for _, y in self.corners]
+        return (min(xs), min(ys), max(xs), max(ys))
+
+    def touches(self, marker: "Marker") -> bool:
+        (x, y), reach = marker.centre, marker.radius - HAIR
+        left, top, right, bottom = self.box
+        if not (left - reach < x < right + reach and top - reach < y < bottom + reach):
+            return False
+        return self.distance(marker.centre) < reach
 
     def distance(self, point: Corner) -> float:
         """From a point to the nearest place of the shape; 0 inside."""
@@ -89,12 +105,12 @@ class Map:
             found += [
                 f"“{label.text}” covers the marker {marker.text}"
                 for label in self.labels
-                if label.distance(marker.centre) < marker.radius - HAIR
+                if label.touches(marker)
             ]
             found += [
                 f"{panel.text or 'a panel'} covers the marker {marker.text}"
                 for panel in self.panels
-                if panel.distance(marker.centre) < marker.radius - HAIR
+                if panel.touches(marker)
             ]
             if not self._holds(marker.centre, marker.radius):
                 found.append(f"the marker {marker.text} is cut by the frame")

@@ -230,14 +230,20 @@ class PublishableAdmin(ScopedAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
+        whole = None
         if obj is not None:
-            context["language_states"] = self.language_states(obj)
+            whole = type(obj)._default_manager.with_everything().get(pk=obj.pk)
+            context["language_states"] = self.language_states(whole)
             context["may_publish"] = self.has_publish_permission(request, obj)
+        context |= self.context_of(whole)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def context_of(self, item: Any) -> dict[str, Any]:
+        """What the template of this kind reads besides; `item` is as saved, None on a new page."""
+        return {}
+
     def language_states(self, item: Publishable) -> list[LanguageState]:
-        """How the saved working copy stands in each language."""
-        item = type(item)._default_manager.with_everything().get(pk=item.pk)  # type: ignore[attr-defined]
+        """How the saved working copy stands in each language; `item` comes with everything."""
         editions = {
             edition.language: edition
             for edition in Edition.objects.of_item(item.kind, item.pk).current().for_cards()

@@ -103,10 +103,8 @@ def _along_frontier(
                     (ay + by) / 2 + ux * offset,
                 )
                 boxes = [
-                    around(
-                        (middle[0] + ux * part * length, middle[1] + uy * part * length), size / 2
-                    )
-                    for part in (-0.5, -0.33, -0.17, 0, 0.17, 0.33, 0.5)
+                    around((middle[0] + ux * along, middle[1] + uy * along), 0.56 * size)
+                    for along in _steps(length, 0.9 * size)
                 ]
                 sides.append((middle, boxes))
             everything = [box for _, boxes in sides for box in boxes]
@@ -136,6 +134,12 @@ def _along_frontier(
         for box in boxes:
             board.take(box)
     return True
+
+
+def _steps(length: float, longest: float) -> list[float]:
+    """Places along a word of this length, from the middle, so near that boxes on them touch."""
+    count = math.ceil(length / longest)
+    return [(step / count - 0.5) * length for step in range(count + 1)]
 
 
 def _crossings(rings: Sequence[Sequence[Point]], y: float) -> list[float]:

@@ -10,13 +10,16 @@ from catalogue.maps.base import base_map
 from catalogue.maps.canvas import Canvas
 from catalogue.maps.geometry import Box, Point, grown, line_path, number, overlap
 from catalogue.maps.legs import LegStyle
-from catalogue.maps.lettering import text_width
+from catalogue.maps.lettering import text_width, wrapped
 from catalogue.maps.names import TOWNS
 from catalogue.maps.projection import Projection, mercator
 
 INSET_WEST, INSET_SOUTH, INSET_EAST, INSET_NORTH = 20.7, 53.8, 28.5, 58.15
 WIDEST_LOCATOR = 420.0
 EDGE_STEP = 45.0
+LONGEST_BAR = 600.0
+# 5 points: what a printed map may still ask its reader's eyes.
+SMALLEST_TYPE = 17.6
 CAPITALS = (("Riga", (24.11, 56.95)), ("Vilnius", (25.28, 54.69)))
 
 
@@ -72,24 +75,41 @@ def _stretches(left: float, right: float, folds: Sequence[Box]) -> list[tuple[fl
     return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start][::-1]
 
 
-def draw_attribution(canvas: Canvas, baseline: float, size: float, folds: Sequence[Box]) -> None:
-    """In the strip below the frame, on no fold; smaller where there is no room for it."""
+def attribution_lines(
+    left: float, right: float, size: float, folds: Sequence[Box]
+) -> tuple[list[str], float, float]:
+    """The attribution as one line or two, on no fold; the size of its type, and where it ends.
+
+    Two lines where one would have to be smaller than SMALLEST_TYPE.
+    """
     text = attribution()
-    stretches = _stretches(canvas.window[0], canvas.window[2], folds)
+    stretches = _stretches(left, right, folds)
     width = text_width(text, "text", size)
     widest = max(stretches, key=lambda row: row[1] - row[0])
-    left, right = next((row for row in stretches if row[1] - row[0] >= width), widest)
-    size = min(size, size * (right - left) / width)
-    canvas.text(
-        "frame",
-        right,
-        baseline,
-        text,
-        face="text",
-        size=size,
-        colour=canvas.palette.soft_ink,
-        anchor="end",
-    )
+    start, end = next((row for row in stretches if row[1] - row[0] >= width), widest)
+    room = end - start
+    if size * room / width >= SMALLEST_TYPE:
+        lines = [text]
+    else:
+        lines = wrapped(text, "text", 1, 0.55 * text_width(text, "text", 1))
+    longest = max(text_width(line, "text", size) for line in lines)
+    return lines, min(size, size * room / longest), end
+
+
+def draw_attribution(canvas: Canvas, baseline: float, size: float, folds: Sequence[Box]) -> None:
+    """In the strip below the frame, the last line on `baseline`."""
+    lines, size, right = attribution_lines(canvas.window[0], canvas.window[2], size, folds)
+    for row, line in enumerate(reversed(lines)):
+        canvas.text(
+            "frame",
+            right,
+            baseline - row * 1.12 * size,
+            line,
+            face="text",
+            size=size,
+            colour=canvas.palette.soft_ink,
+            anchor="end",
+        )
 
 
 def _panel(canvas: Canvas, box: Box) -> None:
@@ -197,8 +217,9 @@ def draw_north_arrow(canvas: Canvas, box: Box, scale: float) -> None:
     )
 
 
-def _scale_step(projection: Projection, room: float) -> int:
+def _scale_step(canvas: Canvas, projection: Projection) -> int:
     """Kilometres in one of the bar's two halves."""
+    room = min(LONGEST_BAR, 0.3 * (canvas.window[2] - canvas.window[0]))
     steps = (1, 2, 5, 10, 20, 50, 100)
     return max((step for step in steps if 2 * step * projection.per_km <= room), default=1)
 
@@ -219,8 +240,7 @@ LEGEND_ROW, LEGEND_TEXT, LEGEND_SAMPLE = 36, 25, 74
 
 
 def scale_bar_size(canvas: Canvas, projection: Projection, scale: float, legend: Legend) -> Point:
-    room = 0.3 * (canvas.window[2] - canvas.window[0])
-    bar = 2 * _scale_step(projection, room) * projection.per_km
+    bar = 2 * _scale_step(canvas, projection) * projection.per_km
     width = bar + 92 * scale
     words = legend.words()
     if words:
@@ -251,8 +271,7 @@ def draw_scale_bar(
     """Two halves, and below them what circles and lines mean that explain not themselves."""
     palette = canvas.palette
     _panel(canvas, box)
-    room = 0.3 * (canvas.window[2] - canvas.window[0])
-    step = _scale_step(projection, room)
+    step = _scale_step(canvas, projection)
     half = step * projection.per_km
     x, y = box[0] + 22 * scale, box[1] + 42 * scale
     for index, colour in enumerate((palette.ink, "#ffffff")):

@@ -23,7 +23,7 @@ from catalogue.maps.geometry import (
 )
 from catalogue.maps.lettering import text_width, wrapped
 
-CELL = 80.0  # of the grid that finds neighbours, in drawing units
+CELL = 150.0  # of the grid that finds neighbours, in drawing units
 
 
 class Board:
@@ -35,10 +35,13 @@ class Board:
         self._lines: dict[tuple[int, int], list[tuple[Point, Point, float]]] = defaultdict(list)
 
     @staticmethod
-    def cells(box: Box) -> Iterator[tuple[int, int]]:
-        for column in range(math.floor(box[0] / CELL), math.floor(box[2] / CELL) + 1):
-            for row in range(math.floor(box[1] / CELL), math.floor(box[3] / CELL) + 1):
-                yield column, row
+    def cells(box: Box) -> list[tuple[int, int]]:
+        rows = range(int(box[1] // CELL), int(box[3] // CELL) + 1)
+        return [
+            (column, row)
+            for column in range(int(box[0] // CELL), int(box[2] // CELL) + 1)
+            for row in rows
+        ]
 
     def take(self, box: Box) -> None:
         for cell in self.cells(box):
@@ -183,8 +186,8 @@ def spots_afar(
     """Places farther off, joined to the marker by a leader line."""
     width, height = block.width, block.height
     for length in lengths:
-        for turn in range(24):
-            angle = turn * math.pi / 12
+        for turn in range(16):
+            angle = turn * math.pi / 8
             dx, dy = math.cos(angle), math.sin(angle)
             start = (point[0] + dx * radius, point[1] + dy * radius)
             end = (point[0] + dx * (radius + length), point[1] + dy * (radius + length))
@@ -328,32 +331,33 @@ def _chances(
     board: Board, label: StopLabel, markers: _Markers, lengths: Sequence[float]
 ) -> list[Spot]:
     spots: list[Spot] = []
-
-    def possible(spot: Spot) -> bool:
-        if not board.free(grown(spot.box, 2)):
-            return False
-        if any(overlap(spot.box, around(m.point, m.radius + 2)) for m in markers.near(spot.box)):
-            return False
-        if spot.leader is None:
-            return True
-        return board.clear(*spot.leader) and all(
-            marker is label or distance(marker.point, *spot.leader) > marker.radius + 4
-            for marker in markers.near(spot.reach)
-        )
-
     for brevity, block in enumerate(label.blocks):
-        found = list(filter(possible, spots_beside(label.point, label.radius, block, (6, 16))))
-        if len(found) < PLENTY:
-            found += filter(possible, spots_afar(label.point, label.radius, block, lengths))
-        for spot in found:
-            # So near to another marker that a reader might take the name for that one's.
-            mistakable = sum(
-                marker is not label
-                and overlap(spot.box, around(marker.point, marker.radius + WIDEST_BERTH))
-                for marker in markers.near(spot.box)
-            )
-            cost = spot.cost + board.cost(spot.box) + BREVITY_COST * brevity + 3 * mistakable
-            spots.append(replace(spot, cost=cost))
+        found = 0
+        for tries in (
+            spots_beside(label.point, label.radius, block, (6, 16)),
+            spots_afar(label.point, label.radius, block, lengths),
+        ):
+            if found >= PLENTY:
+                break
+            for spot in tries:
+                if not board.free(grown(spot.box, 2)):
+                    continue
+                near = markers.near(spot.reach)
+                if any(overlap(spot.box, around(m.point, m.radius + 2)) for m in near):
+                    continue
+                others = [marker for marker in near if marker is not label]
+                if spot.leader and not (
+                    board.clear(*spot.leader)
+                    and all(distance(m.point, *spot.leader) > m.radius + 4 for m in others)
+                ):
+                    continue
+                found += 1
+                # So near to another marker that a reader might take the name for that one's.
+                mistakable = sum(
+                    overlap(spot.box, around(m.point, m.radius + WIDEST_BERTH)) for m in others
+                )
+                cost = spot.cost + board.cost(spot.box) + BREVITY_COST * brevity + 3 * mistakable
+                spots.append(replace(spot, cost=cost))
     return sorted(spots, key=lambda spot: spot.cost)
 
 

@@ -170,22 +170,14 @@ class RouteAdmin(PublishableAdmin):
             return blocks_formfield(db_field)
         return super().formfield_for_dbfield(db_field, request, **_line_field(db_field, kwargs))
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
+    def context_of(self, item: Route | None) -> dict[str, Any]:
         language = (get_language() or LANGUAGES[0])[:2]
-        context["line_map"] = {
+        line_map = {
             "baseMap": reverse("admin:villages_base_map", args=[language]),
-            "stops": _stops_for_the_map(obj) if obj else [],
+            "stops": _stops_for_the_map(item) if item else [],
             "words": drawing_words(),
         }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return {"line_map": line_map}
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: list[Any], change: bool
@@ -258,7 +250,7 @@ def _without_files_to_read(page: Any, request: HttpRequest, fieldsets: Any) -> l
 def _stops_for_the_map(route: Route) -> list[dict[str, Any]]:
     """The saved stops that have a place: number, name, where, and whether a detour."""
     stops = []
-    for index, stop in enumerate(Route.objects.with_everything().get(pk=route.pk).stops()):
+    for index, stop in enumerate(route.stops()):
         for place in stop.village.places.all()[:1]:
             stops.append(
                 {

@@ -187,7 +187,7 @@ class Route(Publishable):
     def digest_today(self, edition: Edition) -> str:
         if is_complete(edition.card):
             return edition.digest
-        return digest_of(completed(edition.document))
+        return digest_of({"brochure_blocks": every_block(), **completed(edition.document)})
 
     def points(self) -> list[Point]:
         """Where the stops are, each at the first place of its village."""
@@ -231,7 +231,6 @@ class Route(Publishable):
             (stop, points[start], end, stop.leg_mode or self.mode)
             for stop, start, end, piece in zip(stops, starts, points, pieces, strict=True)
             if start is not None
-            and points[start] != end
             and piece is None
             and stop.leg_line_source in ("", LineSource.ROADS)
         ]
@@ -256,9 +255,12 @@ class Route(Publishable):
         days: list[dict[str, Any]] = [
             {"number": number, "title": titles.get(number, ""), "stops": []} for number in numbers
         ]
+        sources = set()
         for index, (visit, leg) in enumerate(zip(self.stops(), self.legs(), strict=True)):
             document = visit.document(language, index + 1, leg, visit.is_detour(index))
             days[numbers.index(visit.day)]["stops"].append(document)
+            if leg and leg.line and visit.leg_line_source:
+                sources.add(visit.leg_line_source)
         totals = totals_of(days)
         stops = [stop for day in days for stop in day["stops"]]
         countries = sorted({stop["country"] for stop in stops})
@@ -283,6 +285,8 @@ class Route(Publishable):
             "crosses_border": len(countries) > 1,
             "days": days,
             "line": whole_line(days),
+            # Lines along roads are OpenStreetMap's: whoever hands them on names it.
+            "line_sources": sorted(sources),
             "sources": self.sources,
             "brochure_blocks": self.brochure_blocks,
             "point": stops[0]["point"] if stops else None,

@@ -28,6 +28,8 @@ export async function toggle(button) {
   try {
     await open(button, figure);
   } catch (error) {
+    figure.querySelector(".route-map__zoom")?.remove();
+    figure.classList.remove("route-map--open");
     say(figure, button.dataset.wordsFailed);
     console.info(error);
   } finally {
@@ -80,6 +82,7 @@ function draw(element, route, words) {
     minZoom: 6,
     maxZoom: 15,
     zoomControl: false,
+    zoomSnap: 0.25,
     // No movement for those who asked their device for none.
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     markerZoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -88,7 +91,7 @@ function draw(element, route, words) {
   L.control.zoom({ zoomInTitle: words.wordsZoomIn, zoomOutTitle: words.wordsZoomOut }).addTo(map);
   map.attributionControl.setPrefix(false);
   map.attributionControl.addAttribution(words.wordsAttribution);
-  L.control.scale({ imperial: false }).addTo(map);
+  L.control.scale({ imperial: false, position: "topright" }).addTo(map);
   element.setAttribute("role", "application");
   element.setAttribute("aria-label", words.wordsMap);
   const help = document.createElement("p");
@@ -101,9 +104,12 @@ function draw(element, route, words) {
   map.createPane("towns").style.zIndex = 300;
 
   const legs = route.features.filter((feature) => feature.properties.kind === "leg");
+  const stops = route.features.filter((feature) => feature.properties.kind === "stop");
+  const points = [...stops.map(({ geometry }) => geometry.coordinates), ...legs.flatMap(({ geometry }) => geometry.coordinates)];
+  const extent = L.latLngBounds(points.map(([east, north]) => [north, east])).pad(0.08);
+  map.fitBounds(extent, { animate: false, maxZoom: 12 }); // before there is anything to draw
   L.geoJSON(legs, { interactive: false, style: ({ properties }) => legStyle(properties) }).addTo(map);
   const link = linked(map);
-  const stops = route.features.filter((feature) => feature.properties.kind === "stop");
   for (const { properties, geometry } of stops) {
     const [longitude, latitude] = geometry.coordinates;
     if (properties.radius_m) {
@@ -112,9 +118,6 @@ function draw(element, route, words) {
     }
     link(properties, marker([latitude, longitude], properties).addTo(map));
   }
-  const points = stops.map(({ geometry: { coordinates } }) => [coordinates[1], coordinates[0]]);
-  const line = legs.flatMap(({ geometry }) => geometry.coordinates.map(([east, north]) => [north, east]));
-  map.fitBounds(L.latLngBounds([...points, ...line]).pad(0.08), { animate: false, maxZoom: 12 });
   const resized = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   resized.observe(element);
   return { map, stop: () => { resized.disconnect(); link.end(); } };
@@ -194,7 +197,7 @@ function drawBase(map, { features }) {
   const named = features.filter(({ properties }) => properties.kind === "town");
   const label = () => {
     towns.clearLayers();
-    const zoom = map.getZoom();
+    const zoom = Math.floor(map.getZoom());
     const people = PEOPLE[zoom] ?? (zoom < 6 ? 200000 : 0);
     const seen = map.getBounds().pad(0.1);
     for (const { geometry, properties } of named) {

@@ -192,6 +192,8 @@ def addresses(live_site) -> dict[str, str]:
         return found[1]
 
     route = first(r"/en/routes/[^/\"]+/", "/en/routes/")
+    villages = re.findall(r'<option value="(v\d+)"', html("/en/my-trip/"))
+    stops = ".".join(villages[:3])
     return {
         "home": "/en/",
         "village list": "/en/villages/",
@@ -209,5 +211,8 @@ def addresses(live_site) -> dict[str, str]:
         "event list": "/en/events/",
         "event": first(r"/en/events/[^/\"]+/", "/en/events/"),
         "about": "/en/about/",
+        "empty trip": "/en/my-trip/",
+        "trip": f"/en/my-trip/?stops={stops}_{villages[3]}&from=2027-05-03&back=1",
+        "basket": f"/en/my-brochure/?parts={stops}&title=Rye",
         "not found": "/en/nothing-here/",
     }

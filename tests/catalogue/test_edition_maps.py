@@ -4,7 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from catalogue.edition_maps import draw, draw_for_print
+from catalogue import edition_maps
+from catalogue.edition_maps import draw, draw_for_print, draw_overview
 from catalogue.models import Edition
 from catalogue.publishing import publish
 from catalogue.views.files import MAP_VERSION
@@ -65,6 +66,121 @@ def test_a_map_for_print_takes_the_faces_of_the_page_and_its_own_ids():
     assert "@font-face" not in svg
     assert 'id="map7-title"' in svg
     assert ElementTree.fromstring(svg).attrib["width"] == "78mm"
+
+
+def stop(number: int, longitude: float, latitude: float, **more) -> dict:
+    return {
+        "number": number,
+        "title": f"Ciems {number}",
+        "place": "",
+        "point": {"longitude": longitude, "latitude": latitude},
+        **more,
+    }
+
+
+def leg(line=None, mode="car") -> dict:
+    return {
+        "mode": mode,
+        "km": 9.0,
+        "minutes": 15,
+        "given": False,
+        "straight": not line,
+        "line": line,
+    }
+
+
+def route(*days: list[dict], **document) -> Edition:
+    return Edition(
+        kind="route",
+        language="en",
+        title="Lakes",
+        digest="0" * 64,
+        document={"title": "Lakes", "days": [{"stops": stops} for stops in days], **document},
+    )
+
+
+def lines_of(edition: Edition) -> list[tuple[str | None, int]]:
+    """Dashes of each kind of leg, and how many legs are drawn so."""
+    root = ElementTree.fromstring(draw(edition))
+    layer = next(g for g in root.iter(f"{SVG}g") if g.get("data-layer") == "line")
+    return sorted(
+        (path.get("stroke-dasharray", ""), path.attrib["d"].count("M"))
+        for path in layer
+        if path.get("stroke") != "#ffffff"
+    )
+
+
+def test_each_leg_of_a_route_is_drawn_as_it_is_known():
+    road = [[26.2, 55.4], [26.25, 55.5], [26.3, 55.5]]
+    edition = route(
+        [stop(1, 26.1, 55.3, leg=None), stop(2, 26.2, 55.4, leg=leg())],
+        [
+            stop(3, 26.3, 55.5, leg=leg(road)),
+            stop(4, 26.4, 55.5, leg=leg(), optional=True),
+            stop(5, 26.4, 55.7, leg=leg(mode="boat")),
+        ],
+    )
+
+    assert lines_of(edition) == [("", 1), ("1 23", 1), ("16 13", 1), ("16 13", 1)]
+    assert "Where the way is not known, the line is straight." in draw(edition)
+
+
+def test_the_leg_after_a_side_trip_begins_where_the_side_trip_did():
+    edition = route(
+        [
+            stop(1, 26.0, 55.5, leg=None),
+            stop(2, 26.1, 55.5, leg=leg()),
+            stop(3, 26.1, 55.8, leg=leg(), optional=True),
+            stop(4, 26.3, 55.5, leg=leg()),
+        ]
+    )
+
+    main = next(part for part in _legs_of_edition(edition)[2:] if not part.is_optional)
+
+    assert main.points == ((26.1, 55.5), (26.3, 55.5))
+
+
+def _legs_of_edition(edition: Edition):
+    return edition_maps._legs_of(edition.document, edition_maps._stops_of(edition.document))
+
+
+def test_an_edition_from_before_there_were_legs_is_drawn_too():
+    stops = [stop(n, 26 + n / 10, 55.5, leg_km=6.3 if n else None) for n in range(3)]
+    line = {"type": "LineString", "coordinates": [[26, 55.5], [26.1, 55.6], [26.2, 55.5, 120.0]]}
+
+    assert lines_of(route(stops, line=None)) == [("16 13", 2)]
+    assert lines_of(route(stops, line=line)) == [("", 1)]
+    assert "straight" not in draw(route(stops, line=line))
+
+
+def test_printed_maps_differ_by_everything_that_was_asked():
+    edition = village()
+    asked = [
+        {},
+        {"ink_light": True},
+        {"avoid_x_mm": [50]},
+        {"avoid_y_mm": [50]},
+        {"id_prefix": "other"},
+    ]
+
+    maps = [draw_for_print(edition, 100, 100, **words) for words in asked]
+
+    assert len(set(maps)) >= 4  # a fold far from every word changes nothing
+    assert maps == [draw_for_print(edition, 100, 100, **words) for words in asked]
+    assert draw_for_print(edition, 100, 90) != maps[0]
+
+
+def test_an_overview_shows_each_item_once_with_its_mark():
+    first, second = village(theme_name_lt="Lieptų kaimas"), village(theme_name_lt="Duonos kaimas")
+    way = route([stop(1, 26.0, 55.5), stop(2, 26.1, 55.6)])
+    nowhere = route([])
+
+    svg = draw_overview([("1", first), ("2", second), ("A", way), ("B", nowhere)], "lt", 128, 170)
+
+    assert {"1", "2", "A", "Lieptų kaimas", "Duonos kaimas", "Lakes"} <= words_on(svg)
+    assert not {"B", "Ciems 1", "Ciems 2"} & words_on(svg)
+    assert 'data-layer="line"' not in svg
+    assert draw_overview([("B", nowhere)], "lt", 128, 170) is None
 
 
 def test_an_edition_without_a_place_has_no_map():

@@ -10,11 +10,20 @@ import time
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.core.signals import request_finished, request_started
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils.translation import override
 
+from catalogue.edition_maps import draw
 from catalogue.places import length_km
+from catalogue.publishing import publish
 from routes import road_engine, road_graphs
+from routes.downloads.geojson import geojson_of
+from routes.downloads.gpx import gpx_of
+from routes.downloads.kml import kml_of
+from routes.itinerary import itinerary_of
+from routes.tasks import find_ways
+from tests.factories import PlaceFactory, RouteFactory, VillageFactory
 
 pytest.importorskip("osrm", reason="the extra `roads` is not installed")
 
@@ -134,13 +143,29 @@ def test_many_threads_get_each_its_own_answer(roads):
     assert [(way.line[0], way.line[-1]) for way in found] == [tuple(points) for points in asked]
 
 
-def test_nobody_who_waits_for_a_page_waits_for_the_engine(roads):
-    request_started.send(sender=None)
-    try:
-        with pytest.raises(road_engine.InARequest):
+def test_nobody_who_waits_for_a_page_waits_for_the_engine(roads, settings):
+    refused = []
+
+    def page(request):
+        with pytest.raises(road_engine.InARequest) as refusal:
             road_engine.way([SOUTH, NORTH], "car")
-    finally:
-        request_finished.send(sender=None)
+        refused.append(refusal)
+        return HttpResponse()
+
+    road_engine.while_somebody_waits(page)(RequestFactory().get("/"))
+
+    assert refused
+    assert "routes.road_engine.while_somebody_waits" in settings.MIDDLEWARE
+    assert road_engine.way([SOUTH, NORTH], "car")
+
+
+def test_a_page_that_fails_does_not_close_the_engine_to_the_next_task(roads):
+    def page(request):
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        road_engine.while_somebody_waits(page)(RequestFactory().get("/"))
+
     assert road_engine.way([SOUTH, NORTH], "car")
 
 
@@ -149,6 +174,30 @@ def test_the_owners_of_the_roads_are_named_in_every_language():
         with override(language):
             assert "OpenStreetMap" in road_engine.attribution()
             assert "ODbL" in road_engine.attribution()
+
+
+@pytest.mark.django_db
+def test_a_route_gets_its_ways_and_its_edition_says_whose_they_are(roads):
+    villages = [VillageFactory(place=None) for _ in range(3)]
+    for village, (longitude, latitude) in zip(villages, [SOUTH, NORTH, (26.5, 55.9)], strict=True):
+        PlaceFactory(village=village, longitude=longitude, latitude=latitude)
+        publish(village, "lv", by=None)
+    route = RouteFactory(stops=villages)
+
+    assert find_ways.call(route.pk) == 1
+
+    edition = publish(route, "lv", by=None).edition
+    legs = [stop["leg"] for stop in edition.document["days"][0]["stops"]]
+    assert [leg and leg["straight"] for leg in legs] == [None, False, True]
+    assert edition.document["line_sources"] == ["roads"]
+    assert "OpenStreetMap" in draw(edition)
+    for file_of in (gpx_of, kml_of, geojson_of):
+        assert "OpenStreetMap" in file_of(edition, itinerary_of(edition), "").decode()
+    route.all_stops.update(leg_line=None, leg_line_source="")
+    edition = publish(route, "lv", by=None).edition
+    assert edition.document["line_sources"] == []
+    for file_of in (gpx_of, kml_of, geojson_of):
+        assert "OpenStreetMap" not in file_of(edition, itinerary_of(edition), "").decode()
 
 
 # --- Building -------------------------------------------------------------------------------------
