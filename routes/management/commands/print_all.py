@@ -1,5 +1,6 @@
-"""Print routes and village cards in all formats, kinds of PDF and languages, and check each file."""
+"""Print routes and village cards in all formats, purposes and languages; check each file."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # What a style sheet says to screens alone is no news here; failures are told below.
+        logging.getLogger("routes.brochures.making").setLevel(logging.ERROR)
         with override("en"):
             self._print(options)
 
