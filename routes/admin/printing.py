@@ -370,7 +370,7 @@ class PrintEditionAdmin(ScopedAdmin):
         new: PrintEdition = form.save(commit=False)
         new.token = form.cleaned_data["token"]
         new.partner = item.partner
-        new.title = proof.files[0].editions[0].title
+        new.title = _title_of(proof.files)
         new.parts = [{"kind": part.kind, "source_id": part.source_id} for part in proof.order.parts]
         new.format = proof.order.format.key
         new.purpose = proof.order.purpose.value
@@ -390,6 +390,12 @@ class PrintEditionAdmin(ScopedAdmin):
         done = _("%(print)s is registered, and its files are kept.") % words
         self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(one.admin_address())
+
+
+def _title_of(files: list[MadeFile]) -> str:
+    """The title on the paper, in the reader's language where it was printed in it."""
+    titles = {edition.language: edition.title for file in files for edition in file.editions[:1]}
+    return titles.get(page_language()) or next(iter(titles.values()))
 
 
 def _private(answer: HttpResponseBase) -> HttpResponseBase:
