@@ -159,8 +159,7 @@ class Brochure:
     @property
     def way(self) -> str:
         """How far and how long by each means of travel, without stays."""
-        way = way_sentence(self.itinerary)
-        return _("%(way)s (in straight lines)") % {"way": way} if way and self.all_straight else way
+        return way_sentence(self.itinerary)
 
     @property
     def facts(self) -> list[str]:

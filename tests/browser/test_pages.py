@@ -16,7 +16,12 @@ KINDS = (
     "theme list",
     "route list",
     "route",
+    "formats",
     "brochure",
+    "leaflet",
+    "map sheet",
+    "three languages",
+    "card",
     "event list",
     "event",
     "about",
@@ -64,7 +69,10 @@ def test_no_page_is_wider_than_the_screen(visit, addresses, kind):
     assert too_wide == {}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("brochure", "not found")])
+PRINTED = ("brochure", "leaflet", "map sheet", "three languages", "card")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (*PRINTED, "not found")])
 def test_the_first_view_is_light(visit, addresses, kind):
     a_visit = visit(412, 915)
     network = a_visit.page.context.new_cdp_session(a_visit.page)
