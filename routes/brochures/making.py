@@ -100,8 +100,9 @@ def job_for(
     pages: dict[str, int] | None = None,
 ) -> Job:
     """A job for the page that stands at the absolute `address`, with the folders it may read."""
-    own = [(settings.STATIC_URL, settings.STATIC_ROOT)]
-    own += [(settings.STATIC_URL, folder) for folder in settings.STATICFILES_DIRS]
+    # Names with a digest in them are in STATIC_ROOT only; others are newest where they are written.
+    own = [(settings.STATIC_URL, folder) for folder in settings.STATICFILES_DIRS]
+    own.append((settings.STATIC_URL, settings.STATIC_ROOT))
     own.append((settings.MEDIA_URL, settings.MEDIA_ROOT))
     return Job(
         html=html,
