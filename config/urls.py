@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from routes.urls import own_journeys
+from routes.urls import own_journeys, village_cards
 
 urlpatterns = [
     path("", include("catalogue.urls.everywhere")),
@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("villages.urls")),
         path(pgettext_lazy("address", "routes/"), include("routes.urls")),
         path("", include(own_journeys)),
+        path(pgettext_lazy("address", "villages/"), include(village_cards)),
         prefix_default_language=True,
     ),
 ]

@@ -2,8 +2,8 @@
 
 `python -m routes.road_child FOLDER` reads one JSON list a line, `[mode, [[lon, lat], …], radius]`,
 and answers each with one line: `{"line": [[lon, lat], …], "seconds": 1234.5}` or null when there is
-no way. The engine is C++ that ends the whole process when it dislikes a file: here that costs one
-answer. It ends itself when nobody asks for a while, and with it goes the memory of the graphs.
+no way. The engine is C++ over mapped files; should it take its process along, that costs one answer
+here. It ends itself when nobody asks for a while, and with it goes the memory of the graphs.
 """
 
 import importlib

@@ -183,7 +183,7 @@ def days_of(document: dict[str, Any]) -> list[list[TripStop]]:
 
 
 def _edition(address: TripAddress, villages: dict[int, VillageInTrip], language: str) -> Edition:
-    document = _document(address, villages)
+    document = _document(address, villages, language)
     point = document["point"] or {}
     return Edition(
         kind=Kind.ROUTE,
@@ -198,7 +198,9 @@ def _edition(address: TripAddress, villages: dict[int, VillageInTrip], language:
     )
 
 
-def _document(address: TripAddress, villages: dict[int, VillageInTrip]) -> dict[str, Any]:
+def _document(
+    address: TripAddress, villages: dict[int, VillageInTrip], language: str
+) -> dict[str, Any]:
     """As `Route.document` writes it, in the active language."""
     days: list[dict[str, Any]] = []
     before: VillageInTrip | None = None
@@ -228,6 +230,8 @@ def _document(address: TripAddress, villages: dict[int, VillageInTrip]) -> dict[
     }
     return {
         **summary,
+        "kind": Kind.ROUTE.value,
+        "language": language,
         "title": _("My trip"),
         "slug": "",
         "code": "",
@@ -237,6 +241,7 @@ def _document(address: TripAddress, villages: dict[int, VillageInTrip]) -> dict[
         "crosses_border": len(countries) > 1,
         "days": days,
         "line": None,
+        "line_sources": [],
         "sources": [],
         "point": stops[0]["point"] if stops else None,
         "tags": [],

@@ -6,8 +6,7 @@ from datetime import date, time, timedelta
 from routes.itinerary import Itinerary, ItineraryDay, ItineraryStop, itinerary_of
 from routes.legs import Leg
 from routes.trip import Trip, VillageInTrip
-from villages.opening import Obstacle, opening_of
-from villages.pages import DatedNotice, notices_between
+from villages.opening import Opening, opening_of
 
 LONG_DAY = 12 * 60  # minutes on the road and at stops
 
@@ -35,15 +34,16 @@ class Moment:
 
 @dataclass(frozen=True)
 class PlannedStop:
-    """A stop with its times; what is in the way is known only for a trip that has a date."""
+    """A stop with its times; what is in the way is known only for a trip that has a date.
+
+    `item.notices` are those in force on that date, or else today.
+    """
 
     item: ItineraryStop
     others: list[VillageInTrip]  # where to read about it, when not in this language
     arrival: Moment
     departure: Moment
-    is_closed: bool
-    obstacles: list[Obstacle]
-    notices: list[str]
+    opening: Opening | None
     opens_day: bool
     can_go_up: bool
     can_go_down: bool
@@ -83,59 +83,38 @@ class Plan:
 
 
 def plan_of(trip: Trip) -> Plan:
-    """The plan of a trip that has stops: two queries, and a third when it has a date."""
-    itinerary = itinerary_of(trip.edition)
-    first = trip.address.first_day
-    notices: dict[int, list[DatedNotice]] = {}
-    if first:
-        last = first + timedelta(days=len(itinerary.days))  # a stop after midnight counts
-        notices = notices_between(trip.address.villages, trip.language, first, last)
-    days = [
-        _day(trip, day, first and first + timedelta(days=index), notices)
-        for index, day in enumerate(itinerary.days)
-    ]
+    """The plan of a trip that has stops, in two queries."""
+    itinerary = itinerary_of(trip.edition, trip.address.first_day)
+    days = [_day(trip, day) for day in itinerary.days]
     back = trip.way_back
     return Plan(itinerary, days, back, days[-1].end.after(back.minutes) if back else None)
 
 
-def _day(
-    trip: Trip, day: ItineraryDay, on: date | None, notices: dict[int, list[DatedNotice]]
-) -> PlannedDay:
+def _day(trip: Trip, day: ItineraryDay) -> PlannedDay:
     start = trip.address.start
     leaving = now = Moment(start.hour * 60 + start.minute)
     stops = []
     for place, item in enumerate(day.stops):
         arrival = now.after(item.leg.minutes if item.leg else 0)
         now = arrival.after(item.stop["stay_minutes"])
-        stops.append(_stop(trip, item, place, arrival, now, on, notices))
-    return PlannedDay(day, on, leaving, now, stops)
+        stops.append(_stop(trip, item, place, arrival, now))
+    return PlannedDay(day, day.on, leaving, now, stops)
 
 
 def _stop(
-    trip: Trip,
-    item: ItineraryStop,
-    place: int,
-    arrival: Moment,
-    departure: Moment,
-    on: date | None,
-    notices: dict[int, list[DatedNotice]],
+    trip: Trip, item: ItineraryStop, place: int, arrival: Moment, departure: Moment
 ) -> PlannedStop:
     number = item.stop["village"]
-    is_closed, obstacles, told = False, [], item.notices
-    if on:
-        that_day = on + timedelta(days=arrival.days_later)
-        told = [n.text for n in notices.get(number, []) if n.is_in_force(that_day)]
-        if item.village:
-            opening = opening_of(item.village.document, that_day, arrival.clock)
-            is_closed, obstacles = opening.is_closed, opening.obstacles
+    opening = None
+    if item.day and item.village:
+        that_day = item.day + timedelta(days=arrival.days_later)
+        opening = opening_of(item.village.document, that_day, arrival.clock)
     return PlannedStop(
         item=item,
         others=trip.others.get(number, []),
         arrival=arrival,
         departure=departure,
-        is_closed=is_closed,
-        obstacles=obstacles,
-        notices=told,
+        opening=opening,
         opens_day=place == 0 and item.stop["number"] > 1,
         can_go_up=item.stop["number"] > 1,
         can_go_down=item.stop["number"] < len(trip.address.stops),

@@ -140,11 +140,13 @@ def _sheet(
     # A small map is read on a phone, where its 100 mm are 60 mm wide: larger type.
     scale = 0.92 if large else 0.84 if for_print else 1.12
     margin = 24 if large else 8
-    strip = 30 * scale + (10 if large else 4)
+    folds = fold_strips(width, height, folds_x, folds_y)
+    type_size = _attribution_size(scale, large)
+    lines, type_size, _ = furniture.attribution_lines(margin, width - margin, type_size, folds)
+    strip = 30 * scale + (10 if large else 4) + (len(lines) - 1) * 1.12 * type_size
     window = (margin, margin, width - margin, height - margin - strip)
     canvas = Canvas(width, height, window, id_prefix, INK_LIGHT if ink_light else LINEN)
     projection = _projection(stops, legs, window, PRINT_SCALES if for_print else (0, math.inf))
-    folds = fold_strips(width, height, folds_x, folds_y)
     board = Board(window)
     for strip_box in folds:
         board.take(strip_box)
@@ -158,6 +160,10 @@ def _sheet(
         scale=scale,
         folds=folds,
     )
+
+
+def _attribution_size(scale: float, large: bool) -> float:
+    return (23 if large else 26) * scale
 
 
 def _projection(
@@ -389,7 +395,7 @@ def _draw_furniture(
     large = min(canvas.width, canvas.height) >= LARGE
     furniture.draw_frame(canvas, projection, ticks=large)
     furniture.draw_attribution(
-        canvas, canvas.height - 9, (23 if large else 26) * scale, sheet.folds
+        canvas, canvas.height - 9, _attribution_size(scale, large), sheet.folds
     )
     taken: list[Box] = []
     if heading:

@@ -10,7 +10,7 @@ from catalogue.maps.base import base_map
 from catalogue.maps.canvas import Canvas
 from catalogue.maps.geometry import Box, Point, grown, line_path, number, overlap
 from catalogue.maps.legs import LegStyle
-from catalogue.maps.lettering import text_width
+from catalogue.maps.lettering import text_width, wrapped
 from catalogue.maps.names import TOWNS
 from catalogue.maps.projection import Projection, mercator
 
@@ -18,6 +18,8 @@ INSET_WEST, INSET_SOUTH, INSET_EAST, INSET_NORTH = 20.7, 53.8, 28.5, 58.15
 WIDEST_LOCATOR = 420.0
 EDGE_STEP = 45.0
 LONGEST_BAR = 600.0
+# 5 points: what a printed map may still ask its reader's eyes.
+SMALLEST_TYPE = 17.6
 CAPITALS = (("Riga", (24.11, 56.95)), ("Vilnius", (25.28, 54.69)))
 
 
@@ -73,24 +75,41 @@ def _stretches(left: float, right: float, folds: Sequence[Box]) -> list[tuple[fl
     return [(start, end) for start, end in zip(starts, ends, strict=True) if end > start][::-1]
 
 
-def draw_attribution(canvas: Canvas, baseline: float, size: float, folds: Sequence[Box]) -> None:
-    """In the strip below the frame, on no fold; smaller where there is no room for it."""
+def attribution_lines(
+    left: float, right: float, size: float, folds: Sequence[Box]
+) -> tuple[list[str], float, float]:
+    """The attribution as one line or two, on no fold; the size of its type, and where it ends.
+
+    Two lines where one would have to be smaller than SMALLEST_TYPE.
+    """
     text = attribution()
-    stretches = _stretches(canvas.window[0], canvas.window[2], folds)
+    stretches = _stretches(left, right, folds)
     width = text_width(text, "text", size)
     widest = max(stretches, key=lambda row: row[1] - row[0])
-    left, right = next((row for row in stretches if row[1] - row[0] >= width), widest)
-    size = min(size, size * (right - left) / width)
-    canvas.text(
-        "frame",
-        right,
-        baseline,
-        text,
-        face="text",
-        size=size,
-        colour=canvas.palette.soft_ink,
-        anchor="end",
-    )
+    start, end = next((row for row in stretches if row[1] - row[0] >= width), widest)
+    room = end - start
+    if size * room / width >= SMALLEST_TYPE:
+        lines = [text]
+    else:
+        lines = wrapped(text, "text", 1, 0.55 * text_width(text, "text", 1))
+    longest = max(text_width(line, "text", size) for line in lines)
+    return lines, min(size, size * room / longest), end
+
+
+def draw_attribution(canvas: Canvas, baseline: float, size: float, folds: Sequence[Box]) -> None:
+    """In the strip below the frame, the last line on `baseline`."""
+    lines, size, right = attribution_lines(canvas.window[0], canvas.window[2], size, folds)
+    for row, line in enumerate(reversed(lines)):
+        canvas.text(
+            "frame",
+            right,
+            baseline - row * 1.12 * size,
+            line,
+            face="text",
+            size=size,
+            colour=canvas.palette.soft_ink,
+            anchor="end",
+        )
 
 
 def _panel(canvas: Canvas, box: Box) -> None:

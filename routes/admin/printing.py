@@ -29,7 +29,7 @@ from catalogue.models import Publishable
 from catalogue.models.edition import Kind
 from catalogue.pages import page_language, site_address
 from routes.admin.print_forms import OrderForm, RegisterForm
-from routes.brochures.all_languages import BreaksDiffer, MadeFile, make_all, zip_of
+from routes.brochures.all_languages import BreaksDiffer, DoesNotFit, MadeFile, make_all, zip_of
 from routes.brochures.changes import in_words
 from routes.brochures.content import CannotBePrinted
 from routes.brochures.formats import FORMATS
@@ -39,6 +39,7 @@ from routes.brochures.preflight import (
     Finding,
     Level,
     preflight,
+    preflight_of_failure,
     preflight_of_files,
     stops_printing,
     wants_acknowledging,
@@ -312,7 +313,7 @@ class PrintEditionAdmin(ScopedAdmin):
             return HttpResponseRedirect(f"{back}?{proof.query}")
         if wanted in names:
             file = names[wanted]
-            answer = HttpResponse(file.pdf.read(), content_type="application/pdf")
+            answer = HttpResponse(file.content, content_type="application/pdf")
             name = file.name
         elif wanted == "zip":
             answer = HttpResponse(zip_of(proof.files), content_type="application/zip")
@@ -350,6 +351,8 @@ class PrintEditionAdmin(ScopedAdmin):
             return proof
         except CannotBePrinted as refusal:
             proof.findings.append(Finding(Level.ERROR, str(refusal), item.admin_address()))
+        except DoesNotFit as failure:
+            proof.findings += preflight_of_failure(order, failure, reader)
         except BreaksDiffer:
             sentence = _("The languages cannot be brought to the same pages: shorten the longest.")
             proof.findings.append(Finding(Level.ERROR, sentence, item.admin_address()))
@@ -373,7 +376,7 @@ class PrintEditionAdmin(ScopedAdmin):
         new.purpose = proof.order.purpose.value
         new.languages = list(proof.order.needed)
         files = [
-            FileToKeep(file.language, file.name, file.pdf.read(), max(1, file.report.pages))
+            FileToKeep(file.language, file.name, file.content, max(1, file.report.pages))
             for file in proof.files
         ]
         editions = [edition for file in proof.files for edition in file.editions]

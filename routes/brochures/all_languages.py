@@ -27,18 +27,25 @@ class BreaksDiffer(making.BrochureFailed):
     """Pages could not be brought into the same places in all languages."""
 
 
+class DoesNotFit(making.BrochureFailed):
+    """In some language texts are longer than the panels they stand in: `name`, `report`."""
+
+    def __init__(self, languages: tuple[str, ...], name: str, report: Report) -> None:
+        super().__init__(name)
+        self.languages = languages
+        self.name = name
+        self.report = report
+
+
 @dataclass(frozen=True)
 class MadeFile:
     """A file as it was made: its languages, its name, its report, and all editions on it."""
 
     languages: tuple[str, ...]
     name: str
-    pdf: making.StoredPdf
+    content: bytes
+    report: Report
     editions: list[Edition]
-
-    @property
-    def report(self) -> Report:
-        return self.pdf.report
 
     @property
     def language(self) -> str:
@@ -51,41 +58,49 @@ def make_all(
 ) -> list[MadeFile]:
     """Every file of an order, with identical breaks.
 
-    Raises NotPublished for a language that is not there, BrochureBusy and BrochureFailed as
-    `making.pdf_of()` does, BrochureBusy also when it takes longer than `seconds`: what is made by
-    then is kept, and asking again goes on from there.
+    Raises NotPublished for a language that is not there, DoesNotFit, BreaksDiffer, BrochureBusy and
+    BrochureFailed as `making.pdf_of()` does, BrochureBusy also when it takes longer than `seconds`:
+    what is made by then is kept, and asking again goes on from there.
     """
     if order.missing:
         raise NotPublished(order.missing[0])
-    printing = printing or making.pdf_of
     until = None if seconds is None else time.monotonic() + seconds
     brochures = {languages: order.brochure(languages[0], site) for languages in order.files}
-    made = _same_breaks(order, brochures, site, _in_time(printing, until))
-    return [
-        MadeFile(languages, order.file_name(languages), made[languages], editions_on(brochure))
-        for languages, brochure in brochures.items()
-    ]
-
-
-def _in_time(printing: Print, until: float | None) -> Print:
-    def print_in_time(job: Job) -> making.StoredPdf:
-        if until is not None and time.monotonic() >= until:
-            raise making.BrochureBusy
-        return printing(job)
-
-    return print_in_time
+    made = _same_breaks(order, brochures, site, printing or making.pdf_of, until)
+    try:
+        return [
+            MadeFile(
+                languages,
+                order.file_name(languages),
+                made[languages].read(),
+                made[languages].report,
+                editions_on(brochure),
+            )
+            for languages, brochure in brochures.items()
+        ]
+    except FileNotFoundError:  # its shelf was full, and others came meanwhile
+        raise making.BrochureBusy from None
 
 
 def _same_breaks(
-    order: Order, brochures: dict[tuple[str, ...], AnyBrochure], site: str, printing: Print
+    order: Order,
+    brochures: dict[tuple[str, ...], AnyBrochure],
+    site: str,
+    printing: Print,
+    until: float | None,
 ) -> dict[tuple[str, ...], making.StoredPdf]:
     levels: dict[str, int] = {}
     pages: dict[str, int] = {}
     for _round in range(MOST_ROUNDS):
-        made = {
-            languages: printing(order.job(brochure, site, levels=levels, pages=pages))
-            for languages, brochure in brochures.items()
-        }
+        made = {}
+        for languages, brochure in brochures.items():
+            if until is not None and time.monotonic() >= until:
+                raise making.BrochureBusy
+            try:
+                made[languages] = printing(order.job(brochure, site, levels=levels, pages=pages))
+            except making.BrochureDoesNotFit as failure:
+                name = order.file_name(languages)
+                raise DoesNotFit(languages, name, failure.report) from failure
         reports = [pdf.report for pdf in made.values()]
         if have_same_breaks(reports):
             return made
@@ -131,5 +146,5 @@ def zip_of(files: Iterable[MadeFile]) -> bytes:
         for file in sorted(files, key=lambda file: file.name):
             entry = zipfile.ZipInfo(file.name, NO_TIME)
             entry.external_attr = 0o644 << 16
-            packed.writestr(entry, file.pdf.read())
+            packed.writestr(entry, file.content)
     return archive.getvalue()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from catalogue.current_editions import editions_where
+from catalogue.edition_maps import draw_overview
 from catalogue.languages import LANGUAGES, OWN_NAMES, sort_key
-from catalogue.maps import MapStop, render_map
 from catalogue.models import Edition
 from catalogue.models.edition import Kind
 from catalogue.models.partner import Country
@@ -178,6 +178,15 @@ class Brochure:
         return panels.panels_of(self.format.key, self.stops, crosses_border=self.tells_of_border)
 
     @property
+    def has_border_panel(self) -> bool:
+        return any(panel.kind == "border" for panel in self.panels)
+
+    @property
+    def rows(self) -> list[tuple[BrochureStop, ...]]:
+        """The same stop in all languages, for sheets that have them side by side."""
+        return list(zip(*(version.stops for version in self.versions), strict=True))
+
+    @property
     def sources(self) -> Sources:
         """Headings with their sources, the route's own and each village's once, in two columns."""
         return in_two_columns(
@@ -231,7 +240,7 @@ def brochure_of(
         address=address,
         itinerary=itinerary,
         days=_days(itinerary, words, codes, site, measures, part),
-        map=map_of(edition, measures.map, f"{part}map"),
+        map=map_of(edition, measures.map, f"{part}map", measures),
         cloth=hanging_cloth(visits, words, measures.cover, f"{part}c"),
         closing=hanging_cloth(visits, words, measures.closing, f"{part}e")
         if measures.closing
@@ -363,6 +372,10 @@ class Chapter:
     title: str
     route: Brochure | None = None
     village: BrochureStop | None = None
+
+    @property
+    def village_edition(self) -> Edition | None:
+        return self.village.village if self.village else None
 
     @property
     def stops(self) -> list[BrochureStop]:
@@ -515,7 +528,7 @@ def brochure_of_selection(
         address=address,
         chapters=chapters,
         missing=_elsewhere([part for part in selection.parts if part not in found], language),
-        map=_overview_map(chapters, language, title, measures),
+        map=_overview_map(chapters, language, measures),
         cloth=hanging_cloth(all_visits[:MOST_SASHES], words, measures.cover, "c"),
         closing=hanging_cloth(all_visits[:MOST_SASHES], words, measures.closing, "e")
         if measures.closing
@@ -592,43 +605,18 @@ def _as_stop(village: Edition) -> dict[str, Any]:
     }
 
 
-def _overview_map(
-    chapters: list[Chapter], language: str, title: str, measures: Measures
-) -> SafeString | None:
-    """All villages of a basket; each wears the number of its chapter."""
-    stops: dict[tuple[int, int], MapStop] = {}
-    for chapter in chapters:
-        for stop in chapter.stops:
-            point = stop.point
-            if point and stop.village:
-                detail = "" if stop.place in stop.title else stop.place
-                stops.setdefault(
-                    (chapter.number, stop.village.source_id),
-                    MapStop(
-                        chapter.number,
-                        stop.title,
-                        point["latitude"],
-                        point["longitude"],
-                        point.get("radius_m"),
-                        detail,
-                    ),
-                )
-    if not stops:
-        return None
-    names = "; ".join(f"{stop.number} {stop.name}" for stop in stops.values())
+def _overview_map(chapters: list[Chapter], language: str, measures: Measures) -> SafeString | None:
+    """Where the chapters are: villages at their place, routes at their first stop."""
+    marked = [
+        (str(chapter.number), edition)
+        for chapter in chapters
+        if (edition := chapter.route.edition if chapter.route else chapter.village_edition)
+    ]
     width, height = measures.map
-    svg = render_map(
-        stops=list(stops.values()),
-        language=language,
-        title=_("Map: %(title)s") % {"title": title},
-        description=_("The villages by the numbers of their chapters: %(names)s.")
-        % {"names": names},
-        width_mm=width,
-        height_mm=height,
-        fonts="inherit",
-        id_prefix="overview-map",
+    svg = draw_overview(
+        marked, language, width, height, "overview-map", ink_light=measures.ink_light
     )
-    return mark_safe(svg)  # noqa: S308 - the renderer escapes its words
+    return mark_safe(svg) if svg else None  # noqa: S308 - the renderer escapes its words
 
 
 # A village’s card ---------------------------------------------------------------------------------

@@ -46,6 +46,11 @@ class Format:
     languages: int = 1  # how many languages stand in one file
 
     @property
+    def is_map_sheet(self) -> bool:
+        """Whether the map fills a side of its own and wears the title."""
+        return "map-sheet" in self.styles
+
+    @property
     def is_for_browsers(self) -> bool:
         """Whether a browser prints it as it should be: each page on a sheet of A4."""
         return "a4" in self.styles

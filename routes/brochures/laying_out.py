@@ -1,6 +1,7 @@
 """The HTML of a brochure in a format: what the browser shows and what the press prints."""
 
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -67,4 +68,11 @@ def job_of(brochure: Printed, format: Format, purpose: Purpose, site: str) -> Jo
 
 def address_of_page(brochure: Printed, site: str) -> str:
     """The absolute address at which the page stands, for what it links to."""
-    return f"{site}{brochure.address}brochure/"
+    return site + below(brochure.address, "brochure/")
+
+
+def below(address: str, ending: str, **query: str) -> str:
+    """The address of something below a page; a trip's and a basket's keep what they ask for."""
+    path, _mark, asked = address.partition("?")
+    asked = "&".join(part for part in (asked, urlencode(query)) if part)
+    return f"{path}{ending}?{asked}" if asked else path + ending

@@ -1,20 +1,18 @@
-"""The PDF of a brochure's page, made by a process of its own and kept.
+"""The PDFs of brochures, printed by the press, made once and kept.
 
 A PDF is filed under a digest of what it says and how it looks. Change a word and it has a new name;
-nothing stored ever goes stale, and nothing is drawn twice.
+nothing stored ever goes stale, and nothing is drawn twice. What the press reported lies beside it.
 """
 
 import fcntl
 import hashlib
 import logging
 import os
-import signal
-import subprocess
-import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -27,13 +25,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 from routes.brochures.shelves import PUBLISHED, Shelf, make_room
+from routes.press.client import Press, PressFailed, TookTooLong
 from routes.press.job import SCREEN, Job, Report
 
 logger = logging.getLogger(__name__)
 
-CHILD = "routes.press.child"
 SECONDS = 30  # a PDF takes about two
-MOST_AT_ONCE = 2  # a child takes some 110 MB
+MOST_AT_ONCE = 2  # on this machine; a fork of the press takes some 110 MB
+MOST_WAITING = 3  # threads of this process that make a brochure or wait for one
 RETRY_AFTER = 20  # seconds, told to whom is sent away
 
 
@@ -45,6 +44,19 @@ class BrochureBusy(BrochureFailed):
     """As many brochures as may be are being made already."""
 
 
+class BrochureDoesNotFit(BrochureFailed):
+    """Texts are longer than the panels they must stand in; `report` tells which."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__("sections do not fit: " + ", ".join(too_long(report)))
+        self.report = report
+
+
+def too_long(report: Report) -> list[str]:
+    """Names of the sections that do not fit."""
+    return [name for name, told in report.sections.items() if not told["fits"]]
+
+
 @dataclass(frozen=True)
 class StoredPdf:
     digest: str
@@ -52,13 +64,26 @@ class StoredPdf:
 
     @property
     def name(self) -> str:
+        """In the private storage."""
         return f"{self.shelf.folder}/{self.digest}.pdf"
 
     @property
+    def report_name(self) -> str:
+        return f"{self.shelf.folder}/{self.digest}.json"
+
+    @property
     def report(self) -> Report:
-        return Report()
+        """What the press told of it."""
+        with _storage().open(self.report_name) as file:
+            return Report.from_json(file.read().decode())
+
+    @property
+    def is_there(self) -> bool:
+        storage = _storage()
+        return storage.exists(self.name) and storage.exists(self.report_name)
 
     def read(self) -> bytes:
+        """The file's bytes; raises FileNotFoundError when it has been removed meanwhile."""
         with _storage().open(self.name) as file:
             return file.read()
 
@@ -75,13 +100,14 @@ def job_for(
     pages: dict[str, int] | None = None,
 ) -> Job:
     """A job for the page that stands at the absolute `address`, with the folders it may read."""
-    own = [(settings.STATIC_URL, settings.STATIC_ROOT)]
-    own += [(settings.STATIC_URL, folder) for folder in settings.STATICFILES_DIRS]
+    # Names with a digest in them are in STATIC_ROOT only; others are newest where they are written.
+    own = [(settings.STATIC_URL, folder) for folder in settings.STATICFILES_DIRS]
+    own.append((settings.STATIC_URL, settings.STATIC_ROOT))
     own.append((settings.MEDIA_URL, settings.MEDIA_ROOT))
     return Job(
         html=html,
         base_url=address,
-        purpose=purpose,
+        purpose=str(purpose),
         imposition=imposition,
         language=language,
         title=title,
@@ -95,28 +121,38 @@ def pdf_of(job: Job, shelf: Shelf = PUBLISHED) -> StoredPdf:
     """The PDF of a job, with the press's report; made once, and kept on `shelf`.
 
     Who asks for a brochure that is just being made waits for it. Raises BrochureBusy when as many
-    as may be are being made, BrochureFailed when it could not be made in time or at all.
+    as may be are being made, BrochureDoesNotFit when texts are too long for the sheet to be folded,
+    BrochureFailed when it could not be made in time or at all.
     """
-    stored = StoredPdf(_digest(job.html), shelf)
-    storage = _storage()
-    if not storage.exists(stored.name):
-        with _lock(f"{stored.digest[:2]}.lock", wait=SECONDS):
-            if not storage.exists(stored.name):
+    stored = StoredPdf(digest_of(job), shelf)
+    if not stored.is_there:
+        with _patience(), _lock(f"{stored.digest[:3]}.lock", wait=SECONDS):
+            if not stored.is_there:
                 with _workplace():
-                    pdf = _made(job)
+                    pdf, report = _made(job)
+                storage = _storage()
+                _keep(storage, stored.report_name, report.to_json().encode())
                 _keep(storage, stored.name, pdf)
                 make_room(storage, shelf, newest=stored.name)
     return stored
 
 
-def _storage() -> Storage:
-    return storages["private"]
+def refuse_when_busy() -> None:
+    """Raise BrochureBusy at once when nothing could be made now: before a page is drawn for it."""
+    with _workplace():
+        pass
 
 
-def _digest(html: str) -> str:
-    """Changes with every word, with the style sheet, and with the program that prints."""
-    parts = (html, _style_sheets(), version("weasyprint"))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+def digest_of(job: Job) -> str:
+    """Changes with every word, with the style, and with the program that prints."""
+    said = replace(job, own=()).to_json()  # where folders lie on this machine changes nothing
+    return hashlib.sha256("\0".join((said, _style(), _program())).encode()).hexdigest()
+
+
+def _style() -> str:
+    if settings.DEBUG:  # style sheets are being edited
+        _style_sheets.cache_clear()
+    return _style_sheets()
 
 
 @cache
@@ -125,64 +161,87 @@ def _style_sheets() -> str:
     return "\0".join(path.read_text() for path in sorted(folder.glob("*.css")))
 
 
-def _made(job: Job) -> bytes:
-    """The PDF's bytes, out of a child process that ends with this call, whatever happens."""
-    html, address = job.html, job.base_url
-    command = [sys.executable, "-m", CHILD, "--base-url", address]
-    command += ["--seconds", str(SECONDS)]
-    for prefix, folder in job.own:
-        command += ["--own", f"{prefix}={folder}"]
-    started = time.monotonic()
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=settings.BASE_DIR,
-        env=_environment(),
-        start_new_session=True,  # a group of its own, to be ended as a whole
-    ) as process:
-        try:
-            pdf, complaints = process.communicate(html.encode(), timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            logger.error("The brochure at %s took more than %s s.", address, SECONDS)
-            raise BrochureFailed from None
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-    if complaints:
-        logger.warning("Printing %s: %s", address, complaints.decode(errors="replace")[-4000:])
-    if process.returncode or not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
-        logger.error("The brochure at %s failed with code %s.", address, process.returncode)
-        raise BrochureFailed
-    logger.info("Printed %s: %s bytes in %.1f s.", address, len(pdf), time.monotonic() - started)
-    return pdf
+@cache
+def _program() -> str:
+    from routes import press
+
+    own = sorted(Path(press.__file__).parent.glob("*.py"))
+    return "\0".join([version("weasyprint"), *(path.read_text() for path in own)])
+
+
+def _storage() -> Storage:
+    return storages["private"]
+
+
+# --- Printing -------------------------------------------------------------------------------------
 
 
 def _environment() -> dict[str, str]:
-    """What the child may know: where programs and fonts are, but no password and no key."""
+    """What the press may know: where programs and fonts are, but no password and no key."""
     let_through = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "FONTCONFIG_FILE")
     return {name: os.environ[name] for name in let_through if name in os.environ} | {
         "LANG": "C.UTF-8"
     }
 
 
-def _keep(storage: Storage, name: str, pdf: bytes) -> None:
-    """File the PDF so that nobody ever meets half of it."""
+PRESS = Press(_environment(), SECONDS)
+
+
+def _made(job: Job) -> tuple[bytes, Report]:
+    """The PDF's bytes, out of a process that ends with this call, whatever happens."""
+    started = time.monotonic()
+    try:
+        answer = PRESS.print(job)
+    except TookTooLong:
+        logger.error("The brochure at %s took more than %s s.", job.base_url, SECONDS)
+        raise BrochureFailed from None
+    except PressFailed as reason:
+        logger.error("The brochure at %s failed: %s", job.base_url, reason)
+        raise BrochureFailed from None
+    if answer.complaints:
+        logger.warning("Printing %s: %s", job.base_url, "; ".join(answer.complaints)[:4000])
+    if not answer.pdf:
+        raise BrochureDoesNotFit(answer.report)
+    seconds = time.monotonic() - started
+    logger.info("Printed %s: %s bytes in %.1f s.", job.base_url, len(answer.pdf), seconds)
+    return answer.pdf, answer.report
+
+
+# --- Keeping --------------------------------------------------------------------------------------
+
+
+def _keep(storage: Storage, name: str, data: bytes) -> None:
+    """File the data so that nobody ever meets half of it."""
     try:
         path = Path(storage.path(name))
     except NotImplementedError:
-        storage.save(name, ContentFile(pdf))  # object stores show an object only when it is whole
+        storage.save(name, ContentFile(data))  # object stores show an object only when whole
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
         try:
-            file.write(pdf)
+            file.write(data)
             file.close()
             Path(file.name).replace(path)
         except OSError:
             Path(file.name).unlink(missing_ok=True)
             raise
+
+
+# --- Taking turns ---------------------------------------------------------------------------------
+
+_waiting = threading.BoundedSemaphore(MOST_WAITING)
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """A thread of the web server for a brochure; BrochureBusy when pages need the others."""
+    if not _waiting.acquire(blocking=False):
+        raise BrochureBusy
+    try:
+        yield
+    finally:
+        _waiting.release()
 
 
 @contextmanager

@@ -30,11 +30,15 @@ class Measures:
     band: tuple[int, int, int] | None = None  # width, least and greatest height
     column: "Column | None" = None  # of a stop's page; the band takes what it leaves
     source_letters: int = 62  # of an address, in a line of the sources
+    ink_light: bool = False
+    folds_x: tuple[float, ...] = ()  # where folds cross the map, from its left and top edge
+    folds_y: tuple[float, ...] = ()
 
     def with_map(self, width: int, height: int) -> "Measures":
         return replace(self, map=(width, height))
 
 
+# Folds are counted from the map's own edges, which are 6 mm inside the paper's.
 _A4 = Measures(
     map=(174, 226),
     cover=(210, 168),
@@ -43,10 +47,15 @@ _A4 = Measures(
     band=(174, 20, 66),
     column=Column(letters=68, line=5.0, page=257, head=40, beside=137),
 )
-
 MEASURES: dict[str, Measures] = {
     "a4": _A4,
-    "a4-light": Measures(map=(174, 226), cover=(174, 9), surroundings=(78, 66), band=(174, 5, 5)),
+    "a4-light": Measures(
+        map=(174, 226),
+        cover=(174, 9),
+        surroundings=(78, 66),
+        band=(174, 5, 5),
+        ink_light=True,
+    ),
     "a4-large": Measures(
         map=(174, 205),
         cover=(210, 120),
@@ -55,7 +64,7 @@ MEASURES: dict[str, Measures] = {
         band=(174, 16, 16),
     ),
     "booklet": Measures(
-        map=(116, 158),
+        map=(116, 156),
         cover=(148, 112),
         closing=(116, 24),
         surroundings=(70, 56),
@@ -63,10 +72,18 @@ MEASURES: dict[str, Measures] = {
         column=Column(letters=47, line=4.35, page=178, head=30, beside=100),
         source_letters=36,
     ),
-    "leaflet": Measures(map=(188, 196), cover=(100, 118)),
-    "leaflet-z": Measures(map=(186, 196), cover=(99, 118)),
-    "map-a6": Measures(map=(408, 285), cover=(105, 78)),
-    "map-dl": Measures(map=(285, 408), cover=(99, 118)),
-    "map-three": Measures(map=(192, 262), cover=(420, 9)),
-    "card": Measures(map=(95, 60), cover=(105, 104)),
+    "leaflet": Measures(map=(188, 195), cover=(100, 126), closing=(100, 22), folds_x=(94,)),
+    "leaflet-z": Measures(map=(186, 195), cover=(99, 126), closing=(99, 22), folds_x=(93,)),
+    "map-a6": Measures(
+        map=(408, 266),
+        cover=(105, 84),
+        closing=(105, 12),
+        folds_x=(99, 204, 309),
+        folds_y=(142 - 18,),
+    ),
+    "map-dl": Measures(
+        map=(285, 388), cover=(99, 126), closing=(99, 22), folds_x=(93, 192), folds_y=(204 - 18,)
+    ),
+    "map-three": Measures(map=(192, 258), cover=(420, 9)),
+    "card": Measures(map=(95, 60), cover=(105, 98)),
 }

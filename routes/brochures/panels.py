@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
 MOST_STOPS = 12
 LEVELS = 5  # how many times the style sheets can make a panel tighter
 STRIP_ROW_MM = 30
-Z_STOPS_ON_ONE, Z_STRIP_MM = 5, 72
+Z_STOPS_ON_ONE, Z_STRIP_MM = 6, 78
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,29 @@ class Panel:
     kind: str
     page: str
     stops: Sequence["BrochureStop"] = field(default_factory=tuple)
+    tells_story: bool = False  # there is room for what the villages tell at length
     has_practical: bool = False  # on the map's page: practical facts stand below the map
+
+    @property
+    def template(self) -> str:
+        return f"routes/brochure/_panel_{self.kind}.html"
+
+    @property
+    def first(self) -> int:
+        return self.stops[0].number
+
+    @property
+    def last(self) -> int:
+        return self.stops[-1].number
+
+    @property
+    def left(self) -> Sequence["BrochureStop"]:
+        """The stops below the left half of the map."""
+        return self.stops[: -(-len(self.stops) // 2)]
+
+    @property
+    def right(self) -> Sequence["BrochureStop"]:
+        return self.stops[-(-len(self.stops) // 2) :]
 
 
 def panels_of(key: str, stops: Sequence["BrochureStop"], *, crosses_border: bool) -> list[Panel]:
@@ -31,8 +52,8 @@ def panels_of(key: str, stops: Sequence["BrochureStop"], *, crosses_border: bool
     plan = {
         "leaflet": _roll,
         "leaflet-z": _z,
-        "map-a6": _pocket,
-        "map-dl": _strip,
+        "map-a6": _a6,
+        "map-dl": _dl,
     }[key]
     return plan(stops, crosses_border)
 
@@ -55,7 +76,7 @@ def _roll(stops: Sequence["BrochureStop"], _crosses_border: bool) -> list[Panel]
         Panel("cover", "cover", "cover"),
         Panel("before", "practical", "flap"),
         Panel("map", "map", "map", stops[:below]),
-        Panel("stops", "stops", "inside", stops[below:]),
+        Panel("stops", "stops", "inside", stops[below:], tells_story=len(stops) <= 2),
         Panel("back", "back", "back"),
     ]
 
@@ -64,7 +85,7 @@ def _z(stops: Sequence["BrochureStop"], _crosses_border: bool) -> list[Panel]:
     if len(stops) <= Z_STOPS_ON_ONE:
         middle = [
             Panel("map", "map", "map"),
-            Panel("stops", "stops", "outside", stops),
+            Panel("stops", "stops", "outside", stops, tells_story=len(stops) <= 2),
             Panel("before", "practical", "outside"),
         ]
     else:
@@ -77,23 +98,30 @@ def _z(stops: Sequence["BrochureStop"], _crosses_border: bool) -> list[Panel]:
     return [Panel("cover", "cover", "cover"), *middle, Panel("back", "back", "back")]
 
 
-def _pocket(stops: Sequence["BrochureStop"], crosses_border: bool) -> list[Panel]:
-    return _sheet(stops, crosses_border, panels=6, most=4, a_panel=1.5)
+def _a6(stops: Sequence["BrochureStop"], crosses_border: bool) -> list[Panel]:
+    """Six panels of text: one stop on each, or two, or three."""
+    each = next((each for each in (1, 2) if len(stops) <= 4 * each), 3)
+    return _sheet(stops, crosses_border, panels=6, each=each, story=1)
 
 
-def _strip(stops: Sequence["BrochureStop"], crosses_border: bool) -> list[Panel]:
-    return _sheet(stops, crosses_border, panels=4, most=2, a_panel=4)
+def _dl(stops: Sequence["BrochureStop"], crosses_border: bool) -> list[Panel]:
+    """Four panels of text; the stops have two of them."""
+    each = max(1, -(-len(stops) // 2))
+    return _sheet(stops, crosses_border, panels=4, each=each, story=1)
 
 
 def _sheet(
-    stops: Sequence["BrochureStop"], crosses_border: bool, *, panels: int, most: int, a_panel: float
+    stops: Sequence["BrochureStop"], crosses_border: bool, *, panels: int, each: int, story: int
 ) -> list[Panel]:
-    """A map sheet: overview, stops on up to `most` panels, practical facts, what else there is."""
-    count = min(most, max(1, ceil(len(stops) / a_panel)))
-    shares = _shared(stops, count)
+    """A map sheet: the days, stops (`each` to a panel), practical facts, then what else there is.
+
+    Where no panel has more than `story` stops, they tell their story.
+    """
+    shares = _shared(stops, max(1, -(-len(stops) // each)))
     text = [Panel("days", "days", "text")]
     text += [
-        Panel(f"stops-{number}", "stops", "text", share) for number, share in enumerate(shares, 1)
+        Panel(f"stops-{number}", "stops", "text", share, tells_story=each <= story)
+        for number, share in enumerate(shares, 1)
     ]
     text.append(Panel("before", "practical", "text"))
     if len(text) < panels and crosses_border:

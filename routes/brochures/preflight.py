@@ -20,11 +20,12 @@ from catalogue.models.edition import Kind, digest_of
 from catalogue.pages import page_language
 from catalogue.publishing import document_of
 from catalogue.shared_words import shared_words
-from routes.brochures.all_languages import MadeFile
+from routes.brochures.all_languages import DoesNotFit, MadeFile
 from routes.brochures.formats import Format, Purpose
 from routes.brochures.orders import Order
 from routes.itinerary import itinerary_of
 from routes.models import Route
+from routes.press.job import Report
 from villages.models import Offer, Village
 from villages.pages import notices_by_village
 
@@ -323,7 +324,8 @@ def _changed_working_copies(
 def _has_changed(item: Publishable, edition: Edition) -> bool:
     if not all(need.is_met for need in item.needs_of_a_preview()):
         return True
-    return digest_of(document_of(item, edition.language)) != edition.digest
+    code = edition.document.get("code", "")
+    return digest_of(document_of(item, edition.language, code)) != edition.digest
 
 
 # --- What only the finished file shows ------------------------------------------------------------
@@ -333,31 +335,39 @@ def preflight_of_files(order: Order, files: Iterable[MadeFile], reader: User) ->
     """What the press told about the files it made."""
     found: list[Finding] = []
     for file in files:
-        routes = [edition for edition in file.editions if edition.kind == Kind.ROUTE]
         villages = {one.source_id: one for one in file.editions if one.kind == Kind.VILLAGE}
         addresses = _addresses(order, {file.languages[0]: villages}, reader)
-        stops = _sections_of_stops(routes)
-        found += overflowing_sections(file, stops, addresses)
+        stops = _sections_of_stops(file.editions)
+        found += overflowing_sections(file.report, file.name, stops, addresses)
         if order.purpose != Purpose.SCREEN:
             found += low_resolutions(file, villages, addresses)
     return weightiest_first(found)
 
 
-def _sections_of_stops(routes: Iterable[Edition]) -> dict[str, tuple[int, str]]:
+def preflight_of_failure(order: Order, failure: DoesNotFit, reader: User) -> list[Finding]:
+    """Why the press refused to make a file that would not fit its sheet."""
+    language = failure.languages[0]
+    addresses = _addresses(order, {}, reader)
+    stops = _sections_of_stops(order.editions[language])
+    found = list(overflowing_sections(failure.report, failure.name, stops, addresses))
+    return weightiest_first(found)
+
+
+def _sections_of_stops(editions: Iterable[Edition]) -> dict[str, tuple[int, str]]:
     """The village and title of the stop in each section that tells of one."""
     return {
         f"stop-{stop['number']}": (stop["village"], stop["title"])
-        for route in routes
+        for route in editions
+        if route.kind == Kind.ROUTE
         for day in route.document["days"]
         for stop in day["stops"]
     }
 
 
 def overflowing_sections(
-    file: MadeFile, stops: dict[str, tuple[int, str]], addresses: Addresses
+    report: Report, name: str, stops: dict[str, tuple[int, str]], addresses: Addresses
 ) -> Iterator[Finding]:
     """Sections that do not fit even at their tightest, and texts that stand outside their box."""
-    report = file.report
     crowded = {key for key, section in report.sections.items() if not section["fits"]}
     crowded |= {text["section"] for text in report.overflow if text["section"]}
     for key in report.sections:
@@ -367,7 +377,7 @@ def overflowing_sections(
         yield Finding(
             Level.ERROR,
             _("The text of “%(part)s” does not fit its place (%(file)s): shorten it.")
-            % {"part": title, "file": file.name},
+            % {"part": title, "file": name},
             addresses.village(source_id) if source_id else addresses.route,
         )
     for text in report.overflow:
@@ -375,7 +385,7 @@ def overflowing_sections(
             yield Finding(
                 Level.ERROR,
                 _("On page %(page)s of %(file)s this does not fit its place: “%(text)s”")
-                % {"page": text["page"], "file": file.name, "text": text["text"]},
+                % {"page": text["page"], "file": name, "text": text["text"]},
                 addresses.route,
             )
 

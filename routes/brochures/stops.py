@@ -43,6 +43,7 @@ class BrochureStop:
     """A stop with everything its page says; `anchor` names its page within the brochure."""
 
     anchor: str
+    language: str
     number: int
     title: str
     place: str
@@ -104,6 +105,7 @@ def brochure_stop(
     anchor = f"{part}stop-{stop['number']}"
     return BrochureStop(
         anchor=anchor,
+        language=words.language,
         number=stop["number"],
         title=stop["title"],
         place=stop["place"],
@@ -129,7 +131,7 @@ def brochure_stop(
         picture=picture_of(document),
         band=_band(visit, words, room, measures, anchor),
         is_dense=bool(room is not None and measures.band and room < measures.band[1]),
-        map=map_of(village, measures.surroundings, f"map-{anchor}") if village else None,
+        map=map_of(village, measures.surroundings, f"map-{anchor}", measures) if village else None,
         code=code,
         code_address=address,
         qr=qr_of(address) if code else None,
@@ -146,9 +148,24 @@ def _band(
     return sash_across(visit, words, (width, height), f"b{mark}")
 
 
-def map_of(edition: Edition, size_mm: tuple[int, int] | None, name: str) -> SafeString | None:
-    """The map of an edition; `name` keeps its ids apart from other maps in the page."""
-    svg = draw_for_print(edition, *size_mm, id_prefix=name) if size_mm else None
+def map_of(
+    edition: Edition, size_mm: tuple[int, int] | None, name: str, measures: Measures
+) -> SafeString | None:
+    """The map of an edition; `name` keeps its ids apart from other maps in the page.
+
+    Only a map in the size of the format's own lies across its folds.
+    """
+    if not size_mm:
+        return None
+    is_whole = edition.kind == Kind.ROUTE
+    svg = draw_for_print(
+        edition,
+        *size_mm,
+        id_prefix=name,
+        ink_light=measures.ink_light,
+        avoid_x_mm=measures.folds_x if is_whole else (),
+        avoid_y_mm=measures.folds_y if is_whole else (),
+    )
     return mark_safe(svg) if svg else None  # noqa: S308 - the renderer escapes its words
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from catalogue.models import Edition
-from routes.downloads.told import address_of, route_address
+from routes.downloads.told import address_of, owners_of_the_lines, route_address
 from routes.itinerary import Itinerary, ItineraryDay, ItineraryStop
 from routes.legs_in_words import leg_sentence
 from routes.navigation import inexact_sentence, is_inexact
@@ -31,6 +31,8 @@ def geojson_of(
         "travel_minutes": itinerary.travel_minutes,
         "stay_minutes": itinerary.stay_minutes,
     }
+    if owners := owners_of_the_lines(edition):
+        collection["attribution"] = " ".join(owners)
     if first_day:
         collection["first_day"] = first_day.isoformat()
     collection["features"] = features

@@ -15,6 +15,7 @@ from routes.downloads.told import (
     day_title,
     lines_about,
     name_of,
+    owners_of_the_lines,
     plain,
     route_address,
     sentence_about_leg,
@@ -55,6 +56,7 @@ def _metadata(root: Tree.Element, edition: Edition, itinerary: Itinerary, site: 
     metadata = Tree.SubElement(root, "metadata")
     _text(metadata, "name", edition.title)
     told = [edition.document.get("summary", ""), way_sentence(itinerary)]
+    told += owners_of_the_lines(edition)
     _text(metadata, "desc", "\n".join(filter(None, told)))
     _link(metadata, route_address(edition, site), edition.title)
 

@@ -11,6 +11,7 @@ from routes.downloads.told import (
     day_title,
     lines_about,
     name_of,
+    owners_of_the_lines,
     plain,
     route_address,
     sentence_about_leg,
@@ -40,6 +41,7 @@ def kml_of(
     if address := route_address(edition, site):
         Tree.SubElement(document, "atom:link", {"href": plain(address)})
     told = [edition.document.get("summary", ""), way_sentence(itinerary)]
+    told += owners_of_the_lines(edition)
     _text(document, "description", "\n".join(filter(None, told)))
     for name, colour in (("way", LINE), ("straight", STRAIGHT)):
         line = Tree.SubElement(Tree.SubElement(document, "Style", {"id": name}), "LineStyle")

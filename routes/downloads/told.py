@@ -9,6 +9,7 @@ from catalogue.models import Edition
 from routes.itinerary import ItineraryDay, ItineraryStop
 from routes.legs_in_words import leg_sentence
 from routes.navigation import inexact_sentence, is_inexact
+from routes.road_engine import LINE_SOURCE, attribution
 from villages.practical_facts import span_of_minutes
 
 # XML 1.0, section 2.2: everything else may not stand in a document, not even escaped.
@@ -64,6 +65,11 @@ def lines_about(stop: ItineraryStop) -> list[str]:
     if is_inexact(stop):
         told.append(inexact_sentence(stop))
     return [plain(line) for line in told if line]
+
+
+def owners_of_the_lines(edition: Edition) -> list[str]:
+    """Whose the roads are along which lines were computed: their licence asks to be named."""
+    return [attribution()] if LINE_SOURCE in edition.document.get("line_sources", ()) else []
 
 
 def sentence_about_leg(stop: ItineraryStop) -> str:

@@ -187,7 +187,7 @@ class Route(Publishable):
     def digest_today(self, edition: Edition) -> str:
         if is_complete(edition.card):
             return edition.digest
-        return digest_of(completed(edition.document))
+        return digest_of({"brochure_blocks": every_block(), **completed(edition.document)})
 
     def points(self) -> list[Point]:
         """Where the stops are, each at the first place of its village."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-import cssselect2
+import cssselect2  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
+from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
 from routes.press.folding import BOOKLET
@@ -132,6 +133,7 @@ class _Fitting:
     def _tried(self, copies: list[Element]) -> dict[int, int]:
         """How many pages each of these sections takes, laid out without all the others."""
         whole, children = self.html.etree_element, list(self.main)
+        LOGGER.disabled = True  # copies bear the same ids
         try:
             self.main[:] = copies
             document = self._laid_out(whole)
@@ -139,6 +141,7 @@ class _Fitting:
                 id(section): len(pages) for section, pages in pages_of_sections(document, copies)
             }
         finally:
+            LOGGER.disabled = False
             self.main[:] = children
 
     def _fill_up(self, document: Document, lengths: list[tuple[Element, list[int]]]) -> bool:

@@ -61,6 +61,28 @@ def grey_of(red: float, green: float, blue: float) -> float:
     return round(0.2126 * red + 0.7152 * green + 0.0722 * blue, 4)
 
 
+def rgb_of_lab(lightness: float, a: float, b: float) -> tuple[float, float, float]:
+    """A colour of CIE L*a*b* (D50) in sRGB (each 0 to 1).
+
+    Matrix: Bruce Lindbloom, XYZ (D50, after Bradford) to linear sRGB.
+    """
+    middle = (lightness + 16) / 116
+    x, y, z = (
+        white * (part**3 if part**3 > 216 / 24389 else (116 * part - 16) * 27 / 24389)
+        for white, part in ((0.96422, middle + a / 500), (1, middle), (0.82521, middle - b / 200))
+    )
+    linear = (
+        3.1338561 * x - 1.6168667 * y - 0.4906146 * z,
+        -0.9787684 * x + 1.9161415 * y + 0.0334540 * z,
+        0.0719453 * x - 0.2289914 * y + 1.4052427 * z,
+    )
+    red, green, blue = (
+        12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
+        for part in (min(1.0, max(0.0, part)) for part in linear)
+    )
+    return red, green, blue
+
+
 def photo_in_inks(picture: Image.Image) -> Image.Image:
     """A photo in CMYK for the press, from its own profile or sRGB; resolution is kept."""
     if picture.mode == "CMYK":

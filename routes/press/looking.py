@@ -107,12 +107,11 @@ def _jutting(
     if box.transformation_matrix and not isinstance(box, boxes.PageBox):
         bounds = sheet = _Bounds()  # elsewhere than it seems
     if isinstance(box, boxes.BlockContainerBox) and not isinstance(box, boxes.PageBox):
-        # First lines may hang out into the padding.
-        right = box.content_box_x() + box.width
-        bounds = bounds.within(left=box.padding_box_x(), right=right)
+        # To the left, first lines may hang out into somebody's padding.
+        bounds = bounds.within(right=box.content_box_x() + box.width)
         if box.style["overflow"] != "visible":
-            top = box.padding_box_y()
-            bounds = bounds.within(top=top, bottom=top + box.padding_height())
+            left, top = box.padding_box_x(), box.padding_box_y()
+            bounds = bounds.within(left=left, top=top, bottom=top + box.padding_height())
         elif box.style["height"] != "auto" and not isinstance(box, boxes.TableCellBox):
             top = box.content_box_y()
             bounds = bounds.within(bottom=top + box.height)

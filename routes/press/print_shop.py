@@ -126,6 +126,7 @@ class _Inking:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pdf = pdf
         self.seen: set[tuple[int, int]] = set()
+        self.spaces: list[Object] = []  # dictionaries of colour spaces by name
 
     def everything(self) -> None:
         pages = [page.obj for page in self.pdf.pages]
@@ -140,6 +141,10 @@ class _Inking:
                 if stream is not None:
                     self._content(stream, page.get("/Resources"), in_grey=False)
             self._resources(page.get("/Resources"), in_grey=False)
+        for spaces in self.spaces:  # nobody names these any more
+            for key in list(spaces.keys()):
+                if isinstance(spaces[key], Array) and str(spaces[key][0]) not in _INKED:
+                    del spaces[key]
 
     def _is_new(self, thing: Object) -> bool:
         if thing.objgen == (0, 0):
@@ -177,11 +182,8 @@ class _Inking:
                 self._stream(pattern, in_grey)
         for shading in resources.get("/Shading", {}).values():
             self._shading(shading, in_grey)
-        spaces = resources.get("/ColorSpace")
-        if spaces is not None:
-            for key in list(spaces.keys()):
-                if isinstance(spaces[key], Array) and str(spaces[key][0]) not in _INKED:
-                    del spaces[key]
+        if "/ColorSpace" in resources:
+            self.spaces.append(resources.ColorSpace)
 
     def _stream(self, stream: Object, in_grey: bool) -> None:
         """A form or a pattern of tiles."""
@@ -264,7 +266,7 @@ class _Inking:
         else:
             raise ValueError(f"a gradient of kind {function.FunctionType} cannot be inked")
 
-    def _image(self, image: Object) -> None:
+    def _image(self, image: Any) -> None:
         if not self._is_new(image) or image.get("/ImageMask", False):
             return
         space = image.get("/ColorSpace")
@@ -303,10 +305,7 @@ def _colour_of(kind: str, values: list[float]) -> tuple[float, ...]:
     if kind in ("/DeviceGray", "/CalGray"):
         return (values[0],) * 3
     if kind == "/Lab":
-        from tinycss2.color5 import parse_color
-
-        colour = parse_color("lab({} {} {})".format(*values[:3]))
-        return tuple(colour.to("srgb").coordinates[:3])
+        return inks.rgb_of_lab(*values[:3])
     raise ValueError(f"colours of {kind} cannot be inked")
 
 

@@ -2,12 +2,16 @@
 
 import io
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
+import pydyf  # type: ignore[import-untyped]
 from pikepdf import Dictionary, Name
 
 from routes.press import print_shop
+from routes.press.checking import IMPOSITION, PURPOSE
 from routes.press.fitting import Fitted, fit
 from routes.press.folding import LONG_EDGE, SHORT_EDGE, DoesNotFold
 from routes.press.imposing import impose
@@ -33,7 +37,7 @@ def print_job(job: Job) -> Printed:
     """The PDF of a job. Raises whatever WeasyPrint raises, and DoesNotFold without a reason."""
     fitted = fit(job)
     document = fitted.document
-    sections = [element for element in document._html.etree_element.iter("section")]
+    sections = list(document._html.etree_element.iter("section"))
     photos = photos_of(document, sections)
     report = Report(
         pages=len(document.pages),
@@ -46,8 +50,17 @@ def print_job(job: Job) -> Printed:
     )
     prepare_photos(photos, job.purpose, len(document.pages))
     if job.purpose != SHOP and not job.imposition:
-        return Printed(document.write_pdf(pdf_variant="pdf/ua-1"), report)
+        return Printed(document.write_pdf(pdf_variant="pdf/ua-1", finisher=_said(job)), report)
     return _on_sheets(job, fitted, report)
+
+
+def _said(job: Job) -> Callable[[Any, Any], None]:
+    """Lets WeasyPrint write down what the file is for."""
+
+    def finish(_document: Any, pdf: Any) -> None:
+        pdf.info[PURPOSE[1:]] = pydyf.String(job.purpose)
+
+    return finish
 
 
 def _on_sheets(job: Job, fitted: Fitted, report: Report) -> Printed:
@@ -69,6 +82,7 @@ def _on_sheets(job: Job, fitted: Fitted, report: Report) -> Printed:
             sheets=len(pdf.pages) // 2 if duplex else len(pdf.pages),
             duplex=duplex,
         )
+        pdf.docinfo[PURPOSE], pdf.docinfo[IMPOSITION] = job.purpose, job.imposition
         if job.purpose == SHOP:
             print_shop.finish(pdf, job.title, job.language)
             print_shop.save_as(pdf, target)

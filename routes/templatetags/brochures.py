@@ -8,11 +8,11 @@ register = template.Library()
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
-# A number keeps its unit, a short word its successor, an initial its name: none of them is to stand
-# alone at the end of a line.
+# A number keeps its unit, a word of one letter its successor, an initial its name: none of them
+# is to stand alone at the end of a line.
 _UNITS = "km|m|ha|min|h|st|val|EUR|€|%|g|d|metų|gadu|gadā"
 _NUMBER_WITH_UNIT = re.compile(rf"(\d)[ ](?=(?:{_UNITS})\b)")
-_SHORT_WORD = re.compile(r"(?<!\w)(\w|un|ar|uz|no|pa|pie|ir|į|iš|su|už|prie|of|to|in|a|the) (?=\S)")
+_ONE_LETTER = re.compile(r"(?<!\w)(\w) (?=\S)")
 _INITIAL = re.compile(r"(?<!\w)([A-ZĀČĒĢĪĶĻŅŠŪŽĄĘĖĮŲ]\.) (?=\S)")
 _DASH = re.compile(r" (?=[–—] )")
 
@@ -20,7 +20,7 @@ _DASH = re.compile(r" (?=[–—] )")
 @register.filter
 def bound(text: str) -> str:
     """The text with no-break spaces where a line must not end."""
-    for pattern in (_NUMBER_WITH_UNIT, _SHORT_WORD, _INITIAL):
+    for pattern in (_NUMBER_WITH_UNIT, _ONE_LETTER, _INITIAL):
         text = pattern.sub(lambda match: match.group(1) + NO_BREAK, text)
     return _DASH.sub(NO_BREAK, text)
 

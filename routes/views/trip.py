@@ -1,6 +1,7 @@
 """The visitor's own trip: one page, in whose address the whole trip stands."""
 
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
@@ -8,13 +9,29 @@ from django.http import (
     QueryDict,
 )
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalogue.edition_maps import draw
-from catalogue.pages import Page, home_crumb, in_every_language, page_language, show
+from catalogue.languages import plain
+from catalogue.models.edition import Kind
+from catalogue.pages import (
+    Page,
+    home_crumb,
+    in_every_language,
+    page_language,
+    show,
+    site_address,
+)
 from catalogue.views.files import PICTURE_ONLY
+from routes.basket import BasketAddress
+from routes.brochures.content import Part
+from routes.brochures.formats import Format, formats_for
+from routes.brochures.laying_out import below
+from routes.downloads.kinds import DOWNLOADS
+from routes.itinerary import itinerary_of
 from routes.models import Route
 from routes.trip import Trip, days_of_route, trip_of
 from routes.trip_address import (
@@ -55,11 +72,11 @@ def trip(request: HttpRequest) -> HttpResponse:
 
 
 def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) -> HttpResponse:
-    address, language = found.address, found.language
+    address, language, path = found.address, found.language, reverse("trip")
     page = Page(
         title=_("My trip"),
         description=_("Villages of your choice, in your order: days, times, lengths, a map."),
-        addresses={code: address.at(path) for code, path in in_every_language("trip").items()},
+        addresses={code: address.at(own) for code, own in in_every_language("trip").items()},
         section="trip",
         crumbs=[home_crumb(language)],
         may_be_indexed=False,
@@ -73,11 +90,29 @@ def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) 
         "most_stops": MOST_STOPS,
         "longest_stay": LONGEST_STAY,
         "years": (YEARS[0], YEARS[-1]),
-        "trip_path": reverse("trip"),
+        "trip_path": path,
+        "brochure_address": below(address.at(path), "brochure/"),
+        "pdf_address": below(address.at(path), "brochure.pdf"),
+        "downloads": [
+            (download, address.at(reverse("trip-file", args=[download.ending])))
+            for download in DOWNLOADS.values()
+            if address.first_day or not download.needs_a_day
+        ],
+        "basket_address": _basket_of(address.villages),
     }
     response = show(request, "routes/trip.html", page, context, status=status)
     response.headers["Cache-Control"] = CACHING if status == 200 else "no-store"
     return response
+
+
+def formats_of_trips() -> list[Format]:
+    """The formats in which a trip can be had: it is told in one language at a time."""
+    return [format_ for format_ in formats_for(Kind.ROUTE) if format_.languages == 1]
+
+
+def _basket_of(villages: list[int]) -> str:
+    parts = tuple(Part(Kind.VILLAGE, number) for number in villages)
+    return BasketAddress(parts=parts).at(reverse("basket"))
 
 
 def _with_what_is_added(
@@ -158,6 +193,34 @@ def trip_map(request: HttpRequest) -> HttpResponse:
         headers={
             "Cache-Control": "private, max-age=3600",
             "Content-Security-Policy": PICTURE_ONLY,
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+@require_safe
+def trip_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The trip as a file to take along, with every stop in it, whatever its language.
+
+    Whoever asks for the file of no trip, or for a calendar without a date, is led to the page.
+    """
+    if ending not in DOWNLOADS:
+        raise Http404
+    download, language = DOWNLOADS[ending], page_language()
+    found = trip_of(read_trip(request.GET).trip, language)
+    address = found.address
+    if not address.stops or (download.needs_a_day and not address.first_day):
+        return HttpResponseRedirect(address.at(reverse("trip")))
+    itinerary = itinerary_of(found.edition, address.first_day)
+    content = download.make(found.edition, itinerary, site_address(request), address.first_day)
+    name = slugify(plain(found.edition.title))
+    return HttpResponse(
+        content,
+        content_type=download.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.{download.ending}"',
+            "Content-Language": language,
+            "Cache-Control": CACHING,
             "X-Robots-Tag": "noindex",
         },
     )

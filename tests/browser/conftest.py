@@ -192,6 +192,8 @@ def addresses(live_site) -> dict[str, str]:
         return found[1]
 
     route = first(r"/en/routes/[^/\"]+/", "/en/routes/")
+    villages = re.findall(r'<option value="(v\d+)"', html("/en/my-trip/"))
+    stops = ".".join(villages[:3])
     return {
         "home": "/en/",
         "village list": "/en/villages/",
@@ -200,9 +202,17 @@ def addresses(live_site) -> dict[str, str]:
         "theme list": "/en/themes/",
         "route list": "/en/routes/",
         "route": route,
-        "brochure": f"{route}brochure/",
+        "formats": f"{route}brochure/",
+        "brochure": f"{route}brochure/?format=a4",
+        "leaflet": f"{route}brochure/?format=leaflet",
+        "map sheet": f"{route}brochure/?format=map-a6",
+        "three languages": f"{route}brochure/?format=map-three",
+        "card": first(r"/en/villages/[^/\"?]+/", "/en/villages/") + "card/",
         "event list": "/en/events/",
         "event": first(r"/en/events/[^/\"]+/", "/en/events/"),
         "about": "/en/about/",
+        "empty trip": "/en/my-trip/",
+        "trip": f"/en/my-trip/?stops={stops}_{villages[3]}&from=2027-05-03&back=1",
+        "basket": f"/en/my-brochure/?parts={stops}&title=Rye",
         "not found": "/en/nothing-here/",
     }

@@ -74,7 +74,8 @@ def many(request):
         ("/lv/temas/", 2),  # shared words; counts
         ("/lv/marsruti/", 2),  # shared words; cards
         ("/lv/marsruti/garais-marsruts/", 4),  # words; editions; its villages; their notices
-        ("/lv/marsruti/garais-marsruts/brochure/", 4),
+        ("/lv/marsruti/garais-marsruts/brochure/", 2),  # words; editions
+        ("/lv/marsruti/garais-marsruts/brochure/?format=a4", 4),
         ("/lv/notikumi/", 2),  # shared words; cards
         ("village", 5),  # shared words; the editions; related; nearest; notices
         ("event", 3),  # shared words; the editions; its villages

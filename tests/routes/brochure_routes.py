@@ -69,5 +69,5 @@ def edition_of(item, language: str) -> Edition:
     return Edition.objects.current().get(kind=item.kind, source_id=item.pk, language=language)
 
 
-def brochure_address(item, language: str, ending: str = "brochure/") -> str:
+def brochure_address(item, language: str, ending: str = "brochure/?format=a4") -> str:
     return edition_of(item, language).get_absolute_url() + ending

@@ -5,7 +5,6 @@ import subprocess
 import threading
 import time
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 import pypdf
@@ -13,9 +12,15 @@ import pytest
 from django.core.files.storage import storages
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from catalogue.models import ShortCode
 from routes.brochures import making
+from routes.brochures.shelves import Shelf
+from routes.models import Stop
+from routes.press.client import Answer, Press
+from routes.press.job import Report
+from tests.factories import NoticeFactory
 from tests.routes.brochure_routes import (
     ALPHABETS,
     NAMES,
@@ -203,7 +208,7 @@ def makings(monkeypatch):
     def made(job):
         asked.append(job.base_url)
         time.sleep(0.3)
-        return b"%PDF-1.7\n" + job.html.encode() + b"\n%%EOF\n"
+        return b"%PDF-1.7\n" + job.html.encode() + b"\n%%EOF\n", Report(pages=1)
 
     monkeypatch.setattr(making, "_made", made)
     return asked
@@ -232,7 +237,7 @@ def test_who_asks_for_what_is_being_made_waits_for_it(makings):
     found = []
     threads = [
         threading.Thread(target=lambda: found.append(making.pdf_of(making.job_for(HTML, ADDRESS))))
-        for _number in range(4)
+        for _number in range(3)
     ]
     for thread in threads:
         thread.start()
@@ -266,31 +271,99 @@ def test_a_place_is_free_again_afterwards(makings):
     assert making.pdf_of(making.job_for(HTML, ADDRESS)).read()
 
 
-def test_a_brochure_that_takes_too_long_is_ended_with_all_it_started(
-    client, monkeypatch, settings, caplog
+@pytest.mark.parametrize("printer", ["endless", "half"])
+def test_what_fails_is_told_in_the_readers_language_and_nothing_is_kept(
+    client, monkeypatch, printer, caplog
 ):
-    monkeypatch.setattr(making, "CHILD", "tests.routes.endless_process")
-    monkeypatch.setattr(making, "SECONDS", 2)
+    odd = Press(making._environment(), 2, f"tests.routes.odd_printers:{printer}")
+    monkeypatch.setattr(making, "PRESS", odd)
     address = brochure_address(route_of(2), "lt", "brochure.pdf")
 
     response = client.get(address)
 
     assert response.status_code == 503
     assert '<html lang="lt"' in response.content.decode()
-    assert "took more than 2 s" in caplog.text
-    pids = (Path(settings.MEDIA_ROOT) / "pids").read_text().split()
-    time.sleep(0.2)
-    assert [pid for pid in pids if is_running(pid)] == []
+    assert "The brochure at" in caplog.text
     assert files_kept() == []
+    odd.end()
 
 
-def test_half_a_file_is_never_kept(client, monkeypatch):
-    monkeypatch.setattr(making, "CHILD", "tests.routes.half_process")
+def test_threads_that_pages_need_are_not_used_for_waiting(makings):
+    busy = []
+    with making._patience(), making._patience(), making._patience():
+        try:
+            making.pdf_of(making.job_for(HTML, ADDRESS))
+        except making.BrochureBusy:
+            busy.append(True)
 
-    response = client.get(brochure_address(route_of(2), "en", "brochure.pdf"))
+    assert busy == [True]
+    assert making.pdf_of(making.job_for(HTML, ADDRESS)).report.pages == 1
 
-    assert response.status_code == 503
-    assert files_kept() == []
+
+def test_it_refuses_before_a_page_is_drawn():
+    making.refuse_when_busy()
+    with making._workplace(), making._workplace(), pytest.raises(making.BrochureBusy):
+        making.refuse_when_busy()
+
+
+def test_own_selections_have_a_shelf_that_never_overflows(makings):
+    shelf = Shelf("of-trips", most_bytes=600)
+    kept = making.pdf_of(making.job_for(HTML, ADDRESS))
+
+    trips = []
+    for number in range(5):
+        trips.append(making.pdf_of(making.job_for(f"{HTML}{number}", ADDRESS), shelf))
+        time.sleep(0.02)
+
+    assert trips[-1].is_there and not trips[0].is_there
+    assert 0 < sum(trip.is_there for trip in trips) < 5
+    assert kept.is_there
+
+
+def test_what_cannot_be_folded_comes_with_its_report(monkeypatch):
+    report = Report(7, {"cover": {"pages": 2, "level": 5, "fits": False}})
+    monkeypatch.setattr(making.PRESS, "print", lambda job: Answer(b"", report))
+
+    with pytest.raises(making.BrochureDoesNotFit) as failure:
+        making.pdf_of(making.job_for(HTML, ADDRESS, imposition="roll", purpose="home"))
+
+    assert failure.value.report == report
+    assert "cover" in str(failure.value)
+
+
+def test_the_digest_changes_with_what_is_asked_and_not_with_the_folders(settings):
+    plain = making.job_for(HTML, ADDRESS)
+    others = [
+        making.job_for(HTML, ADDRESS, purpose="home"),
+        making.job_for(HTML, ADDRESS, levels={"a": 1}),
+        making.job_for(HTML, ADDRESS, pages={"a": 1}),
+        making.job_for(HTML, ADDRESS, purpose="home", imposition="booklet"),
+    ]
+
+    assert len({making.digest_of(job) for job in (plain, *others)}) == 5
+    settings.STATIC_ROOT = "/elsewhere"
+    assert making.digest_of(making.job_for(HTML, ADDRESS)) == making.digest_of(plain)
+
+
+def test_a_kept_brochure_costs_one_query(
+    client, makings, settings, django_assert_num_queries, monkeypatch
+):
+    settings.KEEP_PAGES = True
+    address = brochure_address(route_of(2), "lv", "brochure.pdf")
+    first = client.get(address)
+    monkeypatch.setattr(making, "pdf_of", None)
+
+    with django_assert_num_queries(1):
+        again = client.get(address)
+
+    assert again.content == first.content
+    assert again["ETag"] == first["ETag"]
+    assert again["Content-Disposition"] == first["Content-Disposition"]
+    today = timezone.localdate()
+    village = Stop.objects.first().village
+    NoticeFactory(village=village, shown_from=today, shown_until=today)
+    with pytest.raises(TypeError):  # something visitors can see has changed
+        client.get(address)
 
 
 def test_the_child_is_told_no_secret(monkeypatch):
@@ -299,13 +372,6 @@ def test_the_child_is_told_no_secret(monkeypatch):
 
     assert not {"SECRET_KEY", "DATABASE_URL"} & set(making._environment())
     assert "PATH" in making._environment() or "PATH" not in os.environ
-
-
-def is_running(pid: str) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def files_kept() -> list[str]:

@@ -40,7 +40,7 @@ def test_the_page_is_one_language_and_points_to_the_route(client, language):
     assert f'<link rel="canonical" href="{SITE}{address}">' in html
     assert '<meta name="robots" content="noindex">' in html
     assert f"<title>{TITLES[language]}</title>" in html.replace("&quot;", '"')
-    assert f'href="{address}brochure.pdf"' in html
+    assert f'href="{address}brochure.pdf?format=a4"' in html
 
 
 def test_every_id_stands_once(client):
@@ -168,8 +168,8 @@ def test_an_old_address_leads_to_the_brochure(client):
     Route.objects.filter(pk=route.pk).update(slug_lv="jaunais-cels")
     publish(Route.objects.get(pk=route.pk), "lv", by=None)
 
-    for ending in ("brochure/", "brochure.pdf"):
-        response = client.get(old.replace("brochure/", ending))
+    for ending in ("brochure/?format=a4", "brochure.pdf?format=a4", "brochure/"):
+        response = client.get(old.replace("brochure/?format=a4", ending))
         assert response.status_code == 301
         assert response["Location"] == "/lv/marsruti/jaunais-cels/" + ending
 

@@ -18,6 +18,10 @@ from catalogue.edition_maps import draw
 from catalogue.places import length_km
 from catalogue.publishing import publish
 from routes import road_engine, road_graphs
+from routes.downloads.geojson import geojson_of
+from routes.downloads.gpx import gpx_of
+from routes.downloads.kml import kml_of
+from routes.itinerary import itinerary_of
 from routes.tasks import find_ways
 from tests.factories import PlaceFactory, RouteFactory, VillageFactory
 
@@ -187,8 +191,13 @@ def test_a_route_gets_its_ways_and_its_edition_says_whose_they_are(roads):
     assert [leg and leg["straight"] for leg in legs] == [None, False, True]
     assert edition.document["line_sources"] == ["roads"]
     assert "OpenStreetMap" in draw(edition)
+    for file_of in (gpx_of, kml_of, geojson_of):
+        assert "OpenStreetMap" in file_of(edition, itinerary_of(edition), "").decode()
     route.all_stops.update(leg_line=None, leg_line_source="")
-    assert publish(route, "lv", by=None).edition.document["line_sources"] == []
+    edition = publish(route, "lv", by=None).edition
+    assert edition.document["line_sources"] == []
+    for file_of in (gpx_of, kml_of, geojson_of):
+        assert "OpenStreetMap" not in file_of(edition, itinerary_of(edition), "").decode()
 
 
 # --- Building -------------------------------------------------------------------------------------

@@ -1,0 +1,62 @@
+"""The formats a visitor may choose from for one thing, and why some of them cannot be had of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalogue.languages import LANGUAGES, OWN_NAMES
+from catalogue.models import Edition
+from routes.brochures.formats import Format, Purpose, formats_for
+from routes.brochures.laying_out import below
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A format with the addresses of its page and of its PDFs; `refusal` says why it has none."""
+
+    format: Format
+    page_address: str
+    screen_address: str
+    home_address: str
+    refusal: str
+
+    @property
+    def icon(self) -> str:
+        return f"routes/brochure/icons/{self.format.key}.svg"
+
+
+def choices_for(edition: Edition, languages: Collection[str], address: str = "") -> list[Choice]:
+    """Every format of the edition's kind; `languages` are those in which the item is published.
+
+    `address` is the path of a trip's page, which its edition does not know.
+    """
+    address = address or edition.get_absolute_url()
+    return [
+        Choice(
+            format=format_,
+            page_address=below(address, "brochure/", format=format_.key),
+            screen_address=below(address, "brochure.pdf", format=format_.key),
+            home_address=below(
+                address, "brochure.pdf", **{"format": format_.key, "for": Purpose.HOME.value}
+            ),
+            refusal=_refusal(format_, edition, languages),
+        )
+        for format_ in formats_for(edition.kind)
+    ]
+
+
+def _refusal(format_: Format, edition: Edition, languages: Collection[str]) -> str:
+    if format_.most_stops and edition.document.get("stop_count", 0) > format_.most_stops:
+        return ngettext(
+            "This format has room for %(count)s stop.",
+            "This format has room for %(count)s stops.",
+            format_.most_stops,
+        ) % {"count": format_.most_stops}
+    missing = [OWN_NAMES[code] for code in LANGUAGES if code not in languages]
+    if format_.languages > 1 and missing:
+        return _(
+            "The sheet needs the same stops in three languages. Not there yet: %(languages)s."
+        ) % {"languages": ", ".join(missing)}
+    return ""

@@ -1,0 +1,345 @@
+"""Brochures that visitors put together: their grammar, their page, their limits, their PDFs."""
+
+import io
+import re
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from catalogue.models.edition import Kind
+from catalogue.publishing import publish
+from routes.basket import LONGEST_TITLE, MOST_PARTS, BasketAddress, basket_of, read_basket
+from routes.brochures import making, shelves
+from routes.brochures.content import Part
+from tests.factories import RouteFactory, VillageFactory
+from tests.html_pages import read_html
+
+PATHS = {"lv": "/lv/mana-brosura/", "lt": "/lt/mano-brosiura/", "en": "/en/my-brochure/"}
+LANGUAGES = tuple(PATHS)
+
+
+def village(*languages, **fields):
+    made = VillageFactory(**fields)
+    for language in languages or LANGUAGES:
+        publish(made, language, by=None)
+    return made
+
+
+def route(*stops, languages=LANGUAGES):
+    made = RouteFactory(stops=stops)
+    for language in languages:
+        publish(made, language, by=None)
+    return made
+
+
+def page_of(client, query: str, language: str = "en", status: int = 200) -> str:
+    response = client.get(f"{PATHS[language]}?{query}")
+    assert response.status_code == status, response.get("Location")
+    return response.content.decode()
+
+
+def led_to(client, query: str) -> str:
+    response = client.get(f"{PATHS['en']}?{query}")
+    assert response.status_code == 302, response.content.decode()[:3000]
+    return response["Location"].removeprefix(PATHS["en"])
+
+
+def titles_in(html: str) -> list[str]:
+    return [
+        re.sub("<[^>]+>", "", title).strip()
+        for title in re.findall(r'<h3 class="itinerary__title">(.*?)</h3>', html)
+    ]
+
+
+def basket(query: str) -> BasketAddress:
+    reading = read_basket(QueryDict(query))
+    assert reading.misread == []
+    return reading.basket
+
+
+# --- The grammar ----------------------------------------------------------------------------------
+
+
+def test_everything_a_basket_can_say_is_read_and_written_back():
+    query = "parts=r3.v12.v7&title=Honey+and+bread&cover=v12&format=booklet"
+
+    address = basket(query)
+
+    assert address == BasketAddress(
+        parts=(Part(Kind.ROUTE, 3), Part(Kind.VILLAGE, 12), Part(Kind.VILLAGE, 7)),
+        title="Honey and bread",
+        cover=12,
+        format="booklet",
+    )
+    assert address.query == query
+    assert basket("parts=v1.v1&format=a4").query == "parts=v1"
+
+
+anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
+names = st.sampled_from(["parts", "add", "title", "cover", "format", "do"])
+values = anything | st.from_regex(r"\A[vr0-9.]{0,60}\Z") | st.sampled_from(["up.1", "remove.2"])
+
+
+@given(st.lists(st.tuples(names, values), max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_nothing_that_can_stand_in_an_address_raises(pairs):
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+
+    address = read_basket(query).basket
+
+    assert len(address.parts) <= MOST_PARTS
+    assert len(address.title) <= LONGEST_TITLE
+    assert basket(address.query) == address
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["two\nlines", "a\x00b", "\u202eback to front", "zero\u200bwidth", "\ufeffmark", "\ue000"],
+)
+def test_a_title_with_signs_that_cannot_be_printed_is_refused(title):
+    query = QueryDict(mutable=True)
+    query["title"] = title
+
+    reading = read_basket(query)
+
+    assert reading.basket.title == ""
+    assert len(reading.misread) == 1
+
+
+def test_a_title_has_eighty_letters_at_most():
+    assert basket("title=" + 80 * "ā").title == 80 * "ā"
+
+    reading = read_basket(QueryDict("title=" + 81 * "x"))
+    assert reading.basket.title == 80 * "x"
+    assert len(reading.misread) == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["cover=v9", "cover=r1", "cover=x", "format=leaflet", "format=%00"]
+)
+def test_a_wish_that_makes_no_sense_is_named_and_the_parts_are_kept(query):
+    reading = read_basket(QueryDict(f"parts=v1.r1&{query}"))
+
+    assert reading.basket == BasketAddress(parts=(Part(Kind.VILLAGE, 1), Part(Kind.ROUTE, 1)))
+    assert len(reading.misread) == 1
+
+
+# --- The page -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_basket_keeps_its_order_in_every_language(client):
+    one, two = village(), village(lithuanian=True)
+    joint = route(one, two)
+    chain = f"v{two.pk}.r{joint.pk}.v{one.pk}"
+
+    for language in LANGUAGES:
+        html = page_of(client, f"parts={chain}&title=Maize", language)
+
+        assert titles_in(html) == [
+            getattr(two, f"theme_name_{language}"),
+            getattr(joint, f"title_{language}"),
+            getattr(one, f"theme_name_{language}"),
+        ]
+        page = read_html(html)
+        assert page.language == language
+        assert not page.may_be_indexed
+        assert page.inline == []
+        for other, path in PATHS.items():
+            assert f'href="{path}?parts={chain}&amp;title=Maize" lang="{other}"' in html
+
+
+@pytest.mark.django_db
+def test_a_part_that_is_not_in_the_language_is_left_out_with_a_line(client):
+    here, only_latvian, draft = village(), village("lv"), VillageFactory()
+
+    html = page_of(client, f"parts=v{here.pk}.v{only_latvian.pk}.v{draft.pk}", "lt")
+
+    assert titles_in(html) == [here.theme_name_lt, only_latvian.theme_name_lv]
+    assert "todėl šioje brošiūroje nėra" in html
+    assert f'lang="lv">{only_latvian.theme_name_lv}<' in html
+    assert "1 šios brošiūros dalies" in html  # the draft, which nobody may see
+
+
+@pytest.mark.django_db
+def test_forms_change_the_address(client):
+    one, two = village(), village()
+    parts = f"parts=v{one.pk}.v{two.pk}"
+
+    assert led_to(client, f"{parts}&do=down.1") == f"?parts=v{two.pk}.v{one.pk}#part-2"
+    assert led_to(client, f"{parts}&do=remove.1&title=Rye") == f"?parts=v{two.pk}&title=Rye#part-1"
+    assert led_to(client, f"parts=v{one.pk}&add=v{two.pk}&format=a4&cover=") == f"?{parts}"
+    assert led_to(client, f"{parts}&do=clear") == ""
+
+
+@pytest.mark.django_db
+def test_nonsense_gets_a_clear_page(client):
+    assert "“honey”" in page_of(client, "parts=honey", status=400)
+    one = village()
+    html = page_of(client, f"parts=v{one.pk}.honey")
+    assert titles_in(html) == [one.theme_name_en]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("count", "queries"), [(1, 2), (3, 2), (40, 2)])
+def test_queries_do_not_grow_with_the_parts(client, count, queries):
+    chain = ".".join(f"v{village('en').pk}" for _number in range(count))
+    client.get(PATHS["en"])
+
+    with CaptureQueriesContext(connection) as captured:
+        html = page_of(client, f"parts={chain}")
+
+    assert len(titles_in(html)) == count
+    assert len(captured) == queries
+
+
+@pytest.mark.django_db
+def test_only_a_village_with_a_photo_can_give_the_cover():
+    one = village("en")
+
+    assert basket_of(basket(f"parts=v{one.pk}&cover=v{one.pk}"), "en").selection.cover == ""
+
+
+# --- On paper -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_brochure_has_the_title_and_escapes_it(client):
+    one, two = village(), village(lithuanian=True)
+    joint = route(one, two)
+    query = {
+        "parts": f"v{one.pk}.r{joint.pk}",
+        "title": "</title><script>alert(1)</script>",
+    }
+
+    response = client.get(f"{PATHS['en']}brochure/", query)
+
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "<script" not in html
+    assert "&lt;/title&gt;&lt;script&gt;" in html
+    assert one.theme_name_en in html
+    assert joint.title_en in html
+    assert response["Cache-Control"] == "private, max-age=60"
+    assert not response.cookies
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    ["parts=", "parts=v999", "parts=v{0}&format=card", "parts=v{0}&for=shop", "parts=v{0}.x"],
+)
+def test_a_brochure_that_cannot_be_is_refused_in_words(client, query):
+    one = village()
+    for ending in ("brochure/", "brochure.pdf"):
+        response = client.get(f"{PATHS['lv']}{ending}?{query.format(one.pk)}")
+
+        assert response.status_code == 400
+        assert read_html(response.content.decode()).language == "lv"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query", ["stops=", "stops=v999", "stops=v{0}&format=no", "stops=v{0}&format=map-three"]
+)
+def test_a_trip_that_cannot_be_printed_is_refused_in_words(client, query):
+    one = village()
+
+    response = client.get(f"/lt/mano-kelione/brochure/?{query.format(one.pk)}")
+
+    assert response.status_code == 400
+    assert read_html(response.content.decode()).language == "lt"
+
+
+@pytest.mark.django_db
+def test_a_trip_is_printed_without_what_its_language_lacks_and_leads_back_whole(client):
+    here, only_latvian = village(), village("lv")
+    stops = f"stops=v{here.pk}.v{only_latvian.pk}"
+
+    html = client.get(f"/lt/mano-kelione/brochure/?{stops}&format=a4").content.decode()
+
+    assert here.theme_name_lt in html
+    assert only_latvian.theme_name_lv not in html
+    assert f"http://testserver/lt/mano-kelione/?{stops}" in html
+
+
+@pytest.mark.django_db
+def test_a_trip_can_be_had_in_every_format_that_has_room_for_it(client):
+    stops = f"stops=v{village().pk}.v{village(lithuanian=True).pk}"
+
+    html = client.get(f"/lv/mans-celojums/brochure/?{stops}").content.decode()
+
+    addresses = re.findall(r'href="(/lv/mans-celojums/brochure/\?[^"]+format=[^"]+)"', html)
+    keys = {address.rpartition("format=")[2] for address in addresses}
+    assert {"a4", "a4-large", "booklet", "leaflet", "leaflet-z", "map-a6", "map-dl"} <= keys
+    assert "map-three" not in keys
+    for address in addresses:
+        page = client.get(address.replace("&amp;", "&"))
+        assert page.status_code == 200, address
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_pdf_of_a_visitor_stands_on_the_visitors_shelf(client):
+    stops = f"stops=v{village().pk}.v{village(lithuanian=True).pk}"
+
+    response = client.get(f"/en/my-trip/brochure.pdf?{stops}")
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Cache-Control"].startswith("private")
+    assert response["Content-Disposition"] == 'inline; filename="my-trip.pdf"'
+    assert "My trip" in PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
+    storage = storages["private"]
+    pdfs = [n for n in storage.listdir(shelves.VISITORS.folder)[1] if n.endswith(".pdf")]
+    assert len(pdfs) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("failure", [making.BrochureBusy, making.BrochureFailed])
+def test_whoever_cannot_be_served_hears_when_to_come_again(client, monkeypatch, failure):
+    def refuse(*_arguments):
+        raise failure
+
+    monkeypatch.setattr(making, "pdf_of", refuse)
+    stops = f"stops=v{village().pk}"
+
+    response = client.get(f"/lv/mans-celojums/brochure.pdf?{stops}")
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == str(making.RETRY_AFTER)
+    assert response["Cache-Control"] == "no-store"
+    html = response.content.decode()
+    assert f'href="/lv/mans-celojums/brochure/?{stops}"' in html
+
+
+def test_a_full_shelf_gives_up_its_oldest_files():
+    storage = storages["private"]
+    shelf = shelves.Shelf("shelf", most_bytes=25)
+    other = storage.save("elsewhere/kept.pdf", ContentFile(b"x" * 100))
+    for name in ("first", "second", "third", "fourth"):
+        storage.save(f"shelf/{name}.pdf", ContentFile(b"x" * 10))
+
+    shelves.make_room(storage, shelf, newest="shelf/fourth.pdf")
+
+    assert sorted(storage.listdir("shelf")[1]) == ["fourth.pdf", "third.pdf"]
+    assert storage.exists(other)
+
+
+def test_what_was_just_made_stays_even_when_it_is_too_large():
+    storage = storages["private"]
+    storage.save("shelf/old.pdf", ContentFile(b"x"))
+    storage.save("shelf/new.pdf", ContentFile(b"x" * 100))
+
+    shelves.make_room(storage, shelves.Shelf("shelf", most_bytes=10), newest="shelf/new.pdf")
+
+    assert storage.listdir("shelf")[1] == ["new.pdf"]
