@@ -29,7 +29,7 @@ from routes.legs_in_words import (
     travel,
     way_sentence,
 )
-from routes.navigation import inexact_sentence, is_inexact, map_links
+from routes.navigation import coordinates, inexact_sentence, is_inexact, map_links
 from routes.trip import days_of
 from routes.trip_address import MOST_STOPS, TripStop, chain_of
 from villages.models.offer import Weekday
@@ -95,7 +95,7 @@ def offers_of(context: Context, item: ItineraryStop) -> SafeString:
 def navigation(context: Context, item: ItineraryStop) -> SafeString:
     """Links into the visitor's own map, or why there are none."""
     values = {
-        "point": item.stop["point"],
+        "coordinates": coordinates(item),
         "links": map_links(item),
         "why_none": inexact_sentence(item) if is_inexact(item) else "",
     }

@@ -93,15 +93,6 @@ def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) 
         "trip_path": path,
         "brochure_address": below(address.at(path), "brochure/"),
         "pdf_address": below(address.at(path), "brochure.pdf"),
-        "other_formats": [
-            (
-                format_,
-                below(address.at(path), "brochure.pdf", format=format_.key),
-                below(address.at(path), "brochure.pdf", **{"format": format_.key, "for": "home"}),
-            )
-            for format_ in formats_of_trips()
-            if format_.most_stops is None or len(address.stops) <= format_.most_stops
-        ],
         "downloads": [
             (download, address.at(reverse("trip-file", args=[download.ending])))
             for download in DOWNLOADS.values()

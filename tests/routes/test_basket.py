@@ -265,11 +265,26 @@ def test_a_trip_is_printed_without_what_its_language_lacks_and_leads_back_whole(
     here, only_latvian = village(), village("lv")
     stops = f"stops=v{here.pk}.v{only_latvian.pk}"
 
-    html = client.get(f"/lt/mano-kelione/brochure/?{stops}").content.decode()
+    html = client.get(f"/lt/mano-kelione/brochure/?{stops}&format=a4").content.decode()
 
     assert here.theme_name_lt in html
     assert only_latvian.theme_name_lv not in html
     assert f"http://testserver/lt/mano-kelione/?{stops}" in html
+
+
+@pytest.mark.django_db
+def test_a_trip_can_be_had_in_every_format_that_has_room_for_it(client):
+    stops = f"stops=v{village().pk}.v{village(lithuanian=True).pk}"
+
+    html = client.get(f"/lv/mans-celojums/brochure/?{stops}").content.decode()
+
+    addresses = re.findall(r'href="(/lv/mans-celojums/brochure/\?[^"]+format=[^"]+)"', html)
+    keys = {address.rpartition("format=")[2] for address in addresses}
+    assert {"a4", "a4-large", "booklet", "leaflet", "leaflet-z", "map-a6", "map-dl"} <= keys
+    assert "map-three" not in keys
+    for address in addresses:
+        page = client.get(address.replace("&amp;", "&"))
+        assert page.status_code == 200, address
 
 
 @pytest.mark.slow
