@@ -59,7 +59,7 @@ class _Fitting:
         self.html = HTML(string=job.html, base_url=job.base_url, url_fetcher=fetcher)
         self.images: dict[str, Any] = {}  # read once, whatever is laid out again
         rules = _BLEED if job.purpose == SHOP else _NO_BLEED
-        self.styles = [CSS(string=rules + _HYPHEN, font_config=self.fonts)]
+        self.styles = [CSS(string=rules + _HYPHEN, font_config=self.fonts, url_fetcher=fetcher)]
         root = self.html.etree_element
         found = next(root.iter("main"), None)
         self.main = found if found is not None else SubElement(root, "main")

@@ -87,7 +87,12 @@ class Server:
 
     def _begin(self, connection: socket.socket) -> None:
         folder = tempfile.mkdtemp(prefix="press-")
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:  # the machine is full: who asked meets a closed socket
+            connection.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            return
         if process == 0:
             code = 1
             try:
