@@ -42,7 +42,7 @@ def step(name: str) -> Iterator[None]:
     print(f"{name:50} {time.perf_counter() - started:7.1f} s")
 
 
-def own_database(count: int) -> str:
+def own_database(count: int | str) -> str:
     """A fresh, migrated database for the samples; returns its DATABASE_URL."""
     import psycopg
 

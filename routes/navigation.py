@@ -1,7 +1,6 @@
 """Links that open a stop in a visitor's own map: nothing is asked of anybody before the click."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -33,27 +32,28 @@ def inexact_sentence(stop: ItineraryStop) -> str:
     return _("The place is not known exactly: ask for the way.")
 
 
+def coordinates(stop: ItineraryStop) -> str:
+    """Latitude and longitude in the form that all maps read; five decimals are 1 m."""
+    point = stop.stop["point"]
+    return f"{point['latitude']:.5f},{point['longitude']:.5f}"
+
+
 def map_links(stop: ItineraryStop) -> list[MapLink]:
-    """Links to the stop's point with five decimals (1 m); none for an inexact one.
+    """Links to the stop's point; none for an inexact one.
 
     Their forms: RFC 5870 for geo:, and what OpenStreetMap, Google (Maps URLs), Apple (Map Links)
     and Waze (Deep Links) promise to keep.
     """
     if is_inexact(stop):
         return []
-    point = stop.stop["point"]
-    north, east = f"{point['latitude']:.5f}", f"{point['longitude']:.5f}"
-    name = quote(stop.stop["title"], safe="")
+    place = coordinates(stop)
+    north, east = place.split(",")
     return [
-        MapLink(_("Map app on this device"), f"geo:{north},{east}", is_elsewhere=False),
+        MapLink(_("Map app on this device"), f"geo:{place}", is_elsewhere=False),
         MapLink(
-            "OpenStreetMap",
-            f"https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=15/{north}/{east}",
+            "OpenStreetMap", f"https://www.openstreetmap.org/?mlat={north}&mlon={east}&zoom=15"
         ),
-        MapLink(
-            "Google Maps",
-            f"https://www.google.com/maps/dir/?api=1&destination={north}%2C{east}",
-        ),
-        MapLink("Apple Maps", f"https://maps.apple.com/?daddr={north},{east}&q={name}"),
-        MapLink("Waze", f"https://waze.com/ul?ll={north}%2C{east}&navigate=yes"),
+        MapLink("Google Maps", f"https://www.google.com/maps/dir/?api=1&destination={place}"),
+        MapLink("Apple Maps", f"https://maps.apple.com/?daddr={place}"),
+        MapLink("Waze", f"https://waze.com/ul?ll={place}&navigate=yes"),
     ]

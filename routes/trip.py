@@ -241,6 +241,7 @@ def _document(
         "crosses_border": len(countries) > 1,
         "days": days,
         "line": None,
+        "line_sources": [],
         "sources": [],
         "point": stops[0]["point"] if stops else None,
         "tags": [],

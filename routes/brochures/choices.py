@@ -27,9 +27,12 @@ class Choice:
         return f"routes/brochure/icons/{self.format.key}.svg"
 
 
-def choices_for(edition: Edition, languages: Collection[str]) -> list[Choice]:
-    """Every format of the edition's kind; `languages` are those in which the item is published."""
-    address = edition.get_absolute_url()
+def choices_for(edition: Edition, languages: Collection[str], address: str = "") -> list[Choice]:
+    """Every format of the edition's kind; `languages` are those in which the item is published.
+
+    `address` is the path of a trip's page, which its edition does not know.
+    """
+    address = address or edition.get_absolute_url()
     return [
         Choice(
             format=format_,

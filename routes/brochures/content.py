@@ -158,7 +158,7 @@ class Brochure:
 
     @property
     def way(self) -> str:
-        """How far and how long by each means of travel, without stays."""
+        """How far and how long by each means of travel, without stays; says what is straight."""
         return way_sentence(self.itinerary)
 
     @property

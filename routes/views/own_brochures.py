@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from catalogue.languages import plain
 from catalogue.models.edition import Kind
 from catalogue.pages import (
+    Crumb,
     Page,
     home_crumb,
     in_every_language,
@@ -33,8 +34,9 @@ from routes.basket import (
     takes_baskets,
 )
 from routes.brochures import laying_out, making
+from routes.brochures.choices import choices_for
 from routes.brochures.content import CannotBePrinted, brochure_of, brochure_of_selection
-from routes.brochures.formats import DEFAULT, VISITORS_PURPOSES, Format, Purpose
+from routes.brochures.formats import FORMATS, VISITORS_PURPOSES, Format, Purpose
 from routes.brochures.kept_pdfs import pdf_response
 from routes.brochures.laying_out import Printed, below
 from routes.brochures.shelves import VISITORS
@@ -46,7 +48,8 @@ from routes.views.trip import CACHING, formats_of_trips
 
 @require_safe
 def trip_brochure(request: HttpRequest) -> HttpResponse:
-    return _of_trip(request, _page)
+    """The pages in the format asked for; the formats there are where none is asked for."""
+    return _of_trip(request, _page) if "format" in request.GET else _formats(request)
 
 
 @require_safe
@@ -118,6 +121,25 @@ def basket_brochure_pdf(request: HttpRequest) -> HttpResponse:
     return _of_basket(request, _pdf)
 
 
+def _formats(request: HttpRequest) -> HttpResponse:
+    found = trip_of(read_trip(request.GET).trip, page_language())
+    address = found.address.at(reverse("trip"))
+    page = _around("trip", found.address.query, _("My trip"))
+    if not found.readable.address.stops:
+        return _refused(request, page, [_("There is no stop to print.")], "trip")
+    choices = choices_for(found.readable.edition, [], address)
+    context = {
+        "choices": [choice for choice in choices if choice.format in formats_of_trips()],
+        "back": address,
+    }
+    page.crumbs = [home_crumb(found.language), Crumb(_("My trip"), address)]
+    response = show(request, "routes/trip_formats.html", page, context)
+    response.headers["Cache-Control"] = CACHING
+    return response
+
+
+ASKED = {*FORMATS, *VISITORS_PURPOSES}
+
 # Gives a brochure in its format for a purpose; the page is the one around it.
 Giving = Callable[[HttpRequest, Printed, Format, Purpose, Page], HttpResponse]
 
@@ -126,7 +148,10 @@ def _of_trip(request: HttpRequest, give: Giving) -> HttpResponse:
     """The trip's stops that can be told in this language, in the format asked for."""
     language = page_language()
     found = trip_of(read_trip(request.GET).trip, language)
-    page = _around(request, "trip", found.address.query, _("My trip"))
+    asked = {
+        word: request.GET[word] for word in ("format", "for") if request.GET.get(word) in ASKED
+    }
+    page = _around("trip", found.address.query, _("My trip"), **asked)
     printed = found.readable
     if not printed.address.stops:
         return _refused(request, page, [_("There is no stop to print.")], "trip")
@@ -154,7 +179,7 @@ def _of_basket(request: HttpRequest, give: Giving) -> HttpResponse:
     reading = read_basket(request.GET)
     found = basket_of(reading.basket, language)
     title = found.address.title or _("My brochure")
-    page = _around(request, "basket", found.address.query, title)
+    page = _around("basket", found.address.query, title)
     purpose = request.GET.get("for", Purpose.SCREEN)
     if reading.misread or purpose not in VISITORS_PURPOSES:
         said = reading.misread or [_no_such_format()]
@@ -177,11 +202,12 @@ def _page(
     request: HttpRequest, brochure: Printed, format_: Format, purpose: Purpose, page: Page
 ) -> HttpResponse:
     site = site_address(request)
-    # A basket says its format itself.
-    asks = {} if "format=" in brochure.address or format_ is DEFAULT else {"format": format_.key}
+    # A basket says its format itself, and offers the others on its own page.
+    is_trip = page.addresses[brochure.language].startswith(reverse("trip"))
+    asks = {"format": format_.key} if is_trip else {}
     context = laying_out.context_of(brochure, format_, purpose, site) | {
         "back": _("Back, to change it"),
-        "formats_address": brochure.address,
+        "formats_address": below(brochure.address, "brochure/") if is_trip else brochure.address,
         "pdf_address": below(brochure.address, "brochure.pdf", **asks),
     }
     response = show(request, format_.template, page, context)
@@ -206,13 +232,8 @@ def _pdf(
     return response
 
 
-def _around(request: HttpRequest, name: str, query: str, title: str) -> Page:
-    """The page around a brochure: its switches keep what the address asks for."""
-    keeps = {
-        word: request.GET[word]
-        for word in ("format", "for")
-        if word in request.GET and f"{word}=" not in query and len(request.GET[word]) < 20
-    }
+def _around(name: str, query: str, title: str, **keeps: str) -> Page:
+    """The page around a brochure; its switches keep the trip or basket, and what else is asked."""
     return Page(
         title=_("Brochure: %(title)s") % {"title": title},
         description=_("Villages of your choice, laid out for paper."),

@@ -64,7 +64,8 @@ def draw_route(
         other_addresses=found.other_addresses,
         section="routes",
         crumbs=[home_crumb(language), list_crumb(Kind.ROUTE, _("Routes"), language)],
-        linked_data=[linked_data.trip(edition, itinerary, site)],
+        # Search engines are sent away from a page with days, so it has nothing to tell them.
+        linked_data=[] if first_day.is_asked else [linked_data.trip(edition, itinerary, site)],
         may_be_indexed=not first_day.is_asked,
         query=first_day.query,
         og_type="article",

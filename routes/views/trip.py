@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.edition_maps import draw
 from catalogue.languages import plain
+from catalogue.maps.file import base_version
 from catalogue.models.edition import Kind
 from catalogue.pages import (
     Page,
@@ -91,17 +92,11 @@ def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) 
         "longest_stay": LONGEST_STAY,
         "years": (YEARS[0], YEARS[-1]),
         "trip_path": path,
+        "map_picture": address.at(reverse("trip-map")),
+        "map_geojson": address.at(reverse("trip-file", args=["geojson"])),
+        "base_version": base_version(),
         "brochure_address": below(address.at(path), "brochure/"),
         "pdf_address": below(address.at(path), "brochure.pdf"),
-        "other_formats": [
-            (
-                format_,
-                below(address.at(path), "brochure.pdf", format=format_.key),
-                below(address.at(path), "brochure.pdf", **{"format": format_.key, "for": "home"}),
-            )
-            for format_ in formats_of_trips()
-            if format_.most_stops is None or len(address.stops) <= format_.most_stops
-        ],
         "downloads": [
             (download, address.at(reverse("trip-file", args=[download.ending])))
             for download in DOWNLOADS.values()

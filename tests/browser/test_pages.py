@@ -92,7 +92,8 @@ def test_the_first_view_is_light(visit, addresses, kind):
     wire = {
         paths[number].removeprefix(a_visit.site.address): size
         for number, size in sizes.items()
-        if number in paths
+        # The browser draws its own fields for dates with pictures that come from nowhere.
+        if number in paths and not paths[number].startswith("data:")
     }
     pictures = ("/patterns/", "/maps/", "/media/", "/en/my-trip/map.svg")
     counted = {path: size for path, size in wire.items() if not path.startswith(pictures)}

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import default_storage, storages
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +20,7 @@ from routes.brochures import making, shelves
 from routes.brochures.content import Part
 from tests.factories import RouteFactory, VillageFactory
 from tests.html_pages import read_html
+from villages.models import Village
 
 PATHS = {"lv": "/lv/mana-brosura/", "lt": "/lt/mano-brosiura/", "en": "/en/my-brochure/"}
 LANGUAGES = tuple(PATHS)
@@ -209,6 +210,32 @@ def test_only_a_village_with_a_photo_can_give_the_cover():
     assert basket_of(basket(f"parts=v{one.pk}&cover=v{one.pk}"), "en").selection.cover == ""
 
 
+@pytest.mark.django_db
+def test_a_village_s_photo_is_chosen_for_the_cover(client, monkeypatch):
+    photo = {"digest": "0" * 64, "alt": "An oven", "author": "A. Berzs", "licence": "CC BY 4.0"}
+    default_storage.save(f"photos/{photo['digest']}-1200.jpg", ContentFile(b"a picture"))
+    plain, with_photo = village(), VillageFactory()
+    original = Village.document
+
+    def document(self, language):
+        made = original(self, language)
+        return made | {"photos": [photo], "card": made["card"] | {"photo": photo}}
+
+    monkeypatch.setattr(Village, "document", document)
+    for language in LANGUAGES:
+        publish(with_photo, language, by=None)
+    parts = f"parts=v{plain.pk}.v{with_photo.pk}"
+
+    form = page_of(client, parts)
+    cover = client.get(f"{PATHS['en']}brochure/?{parts}&cover=v{with_photo.pk}").content.decode()
+
+    assert f'<option value="v{with_photo.pk}">Photo: {with_photo.theme_name_en}</option>' in form
+    assert f'<option value="v{plain.pk}">Photo' not in form
+    cover = cover[: cover.index('id="contents"')]
+    assert f'src="/media/photos/{"0" * 64}-1200.jpg"' in cover
+    assert "A. Berzs" in cover
+
+
 # --- On paper -------------------------------------------------------------------------------------
 
 
@@ -265,11 +292,26 @@ def test_a_trip_is_printed_without_what_its_language_lacks_and_leads_back_whole(
     here, only_latvian = village(), village("lv")
     stops = f"stops=v{here.pk}.v{only_latvian.pk}"
 
-    html = client.get(f"/lt/mano-kelione/brochure/?{stops}").content.decode()
+    html = client.get(f"/lt/mano-kelione/brochure/?{stops}&format=a4").content.decode()
 
     assert here.theme_name_lt in html
     assert only_latvian.theme_name_lv not in html
     assert f"http://testserver/lt/mano-kelione/?{stops}" in html
+
+
+@pytest.mark.django_db
+def test_a_trip_can_be_had_in_every_format_that_has_room_for_it(client):
+    stops = f"stops=v{village().pk}.v{village(lithuanian=True).pk}"
+
+    html = client.get(f"/lv/mans-celojums/brochure/?{stops}").content.decode()
+
+    addresses = re.findall(r'href="(/lv/mans-celojums/brochure/\?[^"]+format=[^"]+)"', html)
+    keys = {address.rpartition("format=")[2] for address in addresses}
+    assert {"a4", "a4-large", "booklet", "leaflet", "leaflet-z", "map-a6", "map-dl"} <= keys
+    assert "map-three" not in keys
+    for address in addresses:
+        page = client.get(address.replace("&amp;", "&"))
+        assert page.status_code == 200, address
 
 
 @pytest.mark.slow
