@@ -10,8 +10,10 @@ from collections.abc import Callable, Hashable
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-# Two kilobytes each: 8 MB in each process of the server.
+# So much in each process of the server: most parts have two kilobytes, all days of a long route
+# have some hundred.
 MOST_KEPT = 4000
+MOST_CHARACTERS = 8_000_000
 _kept: dict[tuple[Hashable, ...], SafeString] = {}
 
 
@@ -21,7 +23,14 @@ def kept_part(key: tuple[Hashable, ...], draw: Callable[[], SafeString]) -> Safe
         return draw()
     html = _kept.get(key)
     if html is None:
-        if len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)  # the oldest
-        html = _kept[key] = draw()
+        html = draw()
+        _make_room(len(html))
+        _kept[key] = html
     return html
+
+
+def _make_room(characters: int) -> None:
+    """Forget the oldest parts until there is room for one more of so many characters."""
+    kept = sum(map(len, list(_kept.values())))
+    while _kept and (len(_kept) >= MOST_KEPT or kept + characters > MOST_CHARACTERS):
+        kept -= len(_kept.pop(next(iter(_kept)), ""))

@@ -115,10 +115,9 @@ def border_help(itinerary: Itinerary, language: str, today: date) -> BorderHelp 
         found = holidays_between(min(days), max(days), language)
     else:
         title = _("Public holidays that the two countries do not share, in the next 12 months")
+        not_shared = days_not_shared(today)
         found = [
-            day
-            for day in holidays_between(today, today + YEAR, language)
-            if len({holiday.country for holiday in day.holidays}) == 1
+            day for day in holidays_between(today, today + YEAR, language) if day.day in not_shared
         ]
     return BorderHelp(
         sides=_sides(stops),
@@ -229,6 +228,17 @@ def holidays_between(first: date, last: date, language: str) -> list[HolidayDay]
                     holiday = _holiday(day, country, dict(names), language)
                     by_day.setdefault(day, []).append(holiday)
     return [HolidayDay(day, _where(by_day[day]), by_day[day]) for day in sorted(by_day)]
+
+
+@lru_cache(maxsize=4)
+def days_not_shared(today: date) -> tuple[date, ...]:
+    """The days in the year from `today` that are public holidays in one country only."""
+    last = today + YEAR
+    kept = [
+        {day for year in (today.year, last.year) for day, _names in _year(country, year)}
+        for country in _CALENDARS
+    ]
+    return tuple(sorted(day for day in kept[0] ^ kept[1] if today <= day <= last))
 
 
 @lru_cache(maxsize=16)

@@ -368,10 +368,12 @@ def _simpler(points: list[list[float]]) -> tuple[list[list[float]], int]:
         if len(kept) <= MOST_POINTS_KEPT:
             x, y = to_plane.transform(kept[:, 0], kept[:, 1], direction="INVERSE")
             return _rounded(list(zip(x.tolist(), y.tolist(), strict=True))), tolerance
+        if len(kept) > 10 * MOST_POINTS_KEPT:  # no way of a route: why ask again
+            break
     raise ValidationError(
         _(
-            "The line winds too much to be the way of a route: simplified to 80 m it still has "
-            "more than 5,000 points. Import it in parts, leg by leg."
+            "The line winds too much to be the way of a route: even simplified it has more than "
+            "5,000 points. Import it in parts, leg by leg."
         )
     )
 

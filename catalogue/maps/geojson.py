@@ -8,7 +8,7 @@ from catalogue.maps.names import LAKES, country_name, town_name
 
 # Under a zoomable map 3 decimals (about 100 m) are what a shore needs to look like one.
 DIGITS = 3
-SMALLEST_LAKE_KM2 = 0.3
+SMALLEST_LAKE_KM2 = 0.4
 
 
 @lru_cache(maxsize=4)
@@ -17,7 +17,7 @@ def base_geojson(language: str) -> dict[str, Any]:
 
     Each feature's `kind` is `country`, `lake`, `river`, `frontier`, `outer-frontier` or `town`;
     countries and towns (with `population`) and the larger lakes have a `name` in `language`, which
-    is `lv`, `lt` or `en`. Do not change the answer: it is shared. About 80 KB gzipped.
+    is `lv`, `lt` or `en`. Do not change the answer: it is shared. About 85 KB gzipped.
     """
     osm = read_data("osm-odbl.json")
     gshhg = read_data("gshhg-lgpl.json")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 
+from routes.press.checking import Matrix
 from routes.press.folding import MM
 from routes.press.inks import inks_of
 
@@ -17,8 +18,6 @@ _SHAPE = 1.5
 _NEAR = 0.02
 _FILLS = re.compile(rb"(?:[\d.]+ ){3,4}(?:rg|k|sc|scn)\s")
 
-Matrix = tuple[float, float, float, float, float, float]
-
 
 def emblem_heights(pdf: bytes) -> list[float]:
     """The height of each emblem in the file, in millimetres on paper."""
@@ -26,26 +25,28 @@ def emblem_heights(pdf: bytes) -> list[float]:
         return [
             round(height, 1)
             for page in document.pages
-            for height in _heights(page.obj, page.obj.get("/Resources"), (1, 0, 0, 1, 0, 0))
+            for height in _heights(page.obj, page.obj.get("/Resources"), Matrix())
         ]
 
 
 def _heights(holder: Any, resources: Any, matrix: Matrix) -> Iterator[float]:
-    data = _bytes_of(holder)
     forms = _forms_of(resources)
-    if not forms and not _has_blue(data):
+    if not _has_blue_below(holder, resources):  # far quicker than looking at every operator
         return
     stack: list[tuple[Matrix, bool]] = []
     is_blue = False
     points: list[tuple[float, float]] = []
-    for operands, operator in pikepdf.parse_content_stream(holder):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(holder):
+        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+            continue
+        operands = instruction.operands
+        match str(instruction.operator):
             case "q":
                 stack.append((matrix, is_blue))
             case "Q":
                 matrix, is_blue = stack.pop() if stack else (matrix, is_blue)
             case "cm":
-                matrix = _times(_numbers(operands), matrix)
+                matrix = Matrix(*_numbers(operands)).after(matrix)
             case "rg" | "k" | "sc" | "scn" | "g":
                 is_blue = _is_blue(_numbers(operands))
             case "m":
@@ -67,10 +68,9 @@ def _heights(holder: Any, resources: Any, matrix: Matrix) -> Iterator[float]:
             case "Do":
                 form = forms.get(str(operands[0]))
                 if form is not None:
-                    own = tuple(float(number) for number in form.get("/Matrix", [1, 0, 0, 1, 0, 0]))
-                    yield from _heights(
-                        form, form.get("/Resources", resources), _times(own, matrix)
-                    )
+                    own = Matrix(*(float(number) for number in form.get("/Matrix", Matrix())))
+                    inner = form.get("/Resources", resources)
+                    yield from _heights(form, inner, own.after(matrix))
 
 
 def _emblem(points: list[tuple[float, float]]) -> Iterator[float]:
@@ -94,8 +94,11 @@ def _forms_of(resources: Any) -> dict[str, Any]:
     return {name: thing for name, thing in objects.items() if thing.get("/Subtype") == "/Form"}
 
 
-def _has_blue(data: bytes) -> bool:
-    return any(_is_blue(tuple(map(float, found.split()[:-1]))) for found in _FILLS.findall(data))
+def _has_blue_below(holder: Any, resources: Any) -> bool:
+    fills = set(_FILLS.findall(_bytes_of(holder)))
+    return any(_is_blue(tuple(map(float, fill.split()[:-1]))) for fill in fills) or any(
+        _has_blue_below(form, form.get("/Resources", {})) for form in _forms_of(resources).values()
+    )
 
 
 def _is_blue(colour: tuple[float, ...]) -> bool:
@@ -109,20 +112,6 @@ def _numbers(operands: Any) -> tuple[float, ...]:
     return tuple(float(value) for value in operands if not isinstance(value, pikepdf.Name))
 
 
-def _times(first: Any, then: Any) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
 def _at(point: tuple[float, ...], matrix: Matrix) -> tuple[float, float]:
     x, y = point
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+    return x * matrix.a + y * matrix.c + matrix.e, x * matrix.b + y * matrix.d + matrix.f

@@ -7,11 +7,12 @@ sentence in the reader's language, with the page of the admin where it can be me
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from django.db.models import TextChoices
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,10 +22,13 @@ from catalogue.pages import page_language
 from catalogue.publishing import document_of
 from catalogue.shared_words import shared_words
 from routes.brochures.all_languages import DoesNotFit, MadeFile
+from routes.brochures.emblem import emblem_heights
+from routes.brochures.flaws import sentence_of
 from routes.brochures.formats import Format, Purpose
 from routes.brochures.orders import Order
 from routes.itinerary import itinerary_of
 from routes.models import Route
+from routes.press.checking import flaws_of
 from routes.press.job import Report
 from villages.models import Offer, Village
 from villages.pages import notices_by_village
@@ -90,7 +94,7 @@ class Addresses:
 # --- Before anything is made ----------------------------------------------------------------------
 
 
-def preflight(order: Order, today: date, reader: User) -> list[Finding]:
+def preflight(order: Order, today: date, reader: User | None) -> list[Finding]:
     """What editions, notices and working copies say of an order, before it is made."""
     found: list[Finding] = [*_missing_languages(order)]
     own_first = sorted(order.needed, key=lambda language: language != page_language())
@@ -331,7 +335,9 @@ def _has_changed(item: Publishable, edition: Edition) -> bool:
 # --- What only the finished file shows ------------------------------------------------------------
 
 
-def preflight_of_files(order: Order, files: Iterable[MadeFile], reader: User) -> list[Finding]:
+def preflight_of_files(
+    order: Order, files: Iterable[MadeFile], reader: User | None
+) -> list[Finding]:
     """What the press told about the files it made."""
     found: list[Finding] = []
     for file in files:
@@ -339,18 +345,49 @@ def preflight_of_files(order: Order, files: Iterable[MadeFile], reader: User) ->
         addresses = _addresses(order, {file.languages[0]: villages}, reader)
         stops = _sections_of_stops(file.editions)
         found += overflowing_sections(file.report, file.name, stops, addresses)
+        found += flaws_in(file)
+        found += emblems_on(file, is_asked_for=bool(shared_words("en").visibility_blocks))
         if order.purpose != Purpose.SCREEN:
             found += low_resolutions(file, villages, addresses)
     return weightiest_first(found)
 
 
-def preflight_of_failure(order: Order, failure: DoesNotFit, reader: User) -> list[Finding]:
+def preflight_of_failure(order: Order, failure: DoesNotFit, reader: User | None) -> list[Finding]:
     """Why the press refused to make a file that would not fit its sheet."""
     language = failure.languages[0]
     addresses = _addresses(order, {}, reader)
     stops = _sections_of_stops(order.editions[language])
     found = list(overflowing_sections(failure.report, failure.name, stops, addresses))
     return weightiest_first(found)
+
+
+def flaws_in(file: MadeFile) -> Iterator[Finding]:
+    """What the press's own checking finds in the file; photos are told of by name elsewhere."""
+    for flaw in flaws_of(BytesIO(file.content)):
+        if flaw.kind != "low-dpi":
+            words = {"file": file.name, "flaw": sentence_of(flaw)}
+            yield Finding(Level.ERROR, _("%(file)s: %(flaw)s") % words)
+
+
+def emblems_on(file: MadeFile, is_asked_for: bool) -> Iterator[Finding]:
+    """Whether the EU emblem is on the paper, and high enough."""
+    heights = emblem_heights(file.content)
+    if is_asked_for and not heights:
+        yield Finding(Level.ERROR, _("The EU emblem is missing in %(file)s.") % {"file": file.name})
+    for height in heights:
+        if height < LEAST_EMBLEM_MM:
+            yield Finding(
+                Level.ERROR,
+                _(
+                    "The EU emblem in %(file)s is %(height)s mm high; at least %(least)s mm are"
+                    " asked."
+                )
+                % {
+                    "file": file.name,
+                    "height": number_format(height, decimal_pos=1),
+                    "least": LEAST_EMBLEM_MM,
+                },
+            )
 
 
 def _sections_of_stops(editions: Iterable[Edition]) -> dict[str, tuple[int, str]]:
@@ -435,7 +472,9 @@ def _villages_of(order: Order, language: str) -> dict[int, Edition]:
     return found
 
 
-def _addresses(order: Order, villages: dict[str, dict[int, Edition]], reader: User) -> Addresses:
+def _addresses(
+    order: Order, villages: dict[str, dict[int, Edition]], reader: User | None
+) -> Addresses:
     first = order.parts[0]
     here = f"admin:{first.kind}s_{first.kind}_change"  # routes_route, villages_village
     route = reverse(here, args=[first.source_id])
@@ -444,7 +483,9 @@ def _addresses(order: Order, villages: dict[str, dict[int, Edition]], reader: Us
         for edition in editions:
             if edition.kind == Kind.ROUTE:
                 ids |= {s["village"] for day in edition.document["days"] for s in day["stops"]}
-    own = Village.objects.visible_to(reader).filter(pk__in=ids).only("pk")
+    all_villages = Village.objects.all()
+    theirs = all_villages.visible_to(reader) if reader else all_villages
+    own = theirs.filter(pk__in=ids).only("pk")
     return Addresses(route, {village.pk: village.admin_address() for village in own})
 
 

@@ -7,7 +7,7 @@ folded (`/PressImposition`); files of others are checked for what all of them mu
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
@@ -57,7 +57,7 @@ class Matrix(NamedTuple):
         )
 
 
-def flaws_of(file: Path | str, least_dpi: int = LEAST_DPI) -> list[Flaw]:
+def flaws_of(file: Path | str | BinaryIO, least_dpi: int = LEAST_DPI) -> list[Flaw]:
     """Everything that is wrong with a PDF; empty when it is as it should be."""
     try:
         pdf = pikepdf.open(file)

@@ -24,6 +24,8 @@ from routes.press.own_files import OwnFiles, OwnFilesFetcher
 BLEED_MM = 3
 MOST_ROUNDS = 4  # of laying out the whole
 
+# Our print fonts lack U+2010, which would come from any other font at hand.
+_HYPHEN = "html { hyphenate-character: '-' }"
 _NO_BLEED = "@page { bleed: 0 !important; marks: none !important }"
 _BLEED = f"@page {{ bleed: {BLEED_MM}mm !important; marks: none !important }}"
 # A page for notes, should the template bring none.
@@ -57,7 +59,7 @@ class _Fitting:
         self.html = HTML(string=job.html, base_url=job.base_url, url_fetcher=fetcher)
         self.images: dict[str, Any] = {}  # read once, whatever is laid out again
         rules = _BLEED if job.purpose == SHOP else _NO_BLEED
-        self.styles = [CSS(string=rules, font_config=self.fonts)]
+        self.styles = [CSS(string=rules + _HYPHEN, font_config=self.fonts, url_fetcher=fetcher)]
         root = self.html.etree_element
         found = next(root.iter("main"), None)
         self.main = found if found is not None else SubElement(root, "main")

@@ -49,7 +49,7 @@ class _Complaints(logging.Handler):
     """Collects what goes wrong on the way, to be told with the answer."""
 
     def __init__(self) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__(logging.ERROR)
         self.told: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -87,7 +87,12 @@ class Server:
 
     def _begin(self, connection: socket.socket) -> None:
         folder = tempfile.mkdtemp(prefix="press-")
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:  # the machine is full: who asked meets a closed socket
+            connection.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            return
         if process == 0:
             code = 1
             try:
@@ -108,7 +113,8 @@ class Server:
         tempfile.tempdir = folder
         complaints = _Complaints()
         for logger in (logging.getLogger("brochure"), logging.getLogger("weasyprint")):
-            logger.setLevel(logging.WARNING)
+            logger.setLevel(logging.ERROR)
+            logger.propagate = False
             logger.addHandler(complaints)
         connection.sendall(b"%d\n" % os.getpid())
         with connection.makefile("rb") as file:

@@ -17,7 +17,7 @@ from catalogue.models import Edition
 from catalogue.models.edition import Kind
 from catalogue.templatetags.pages import draw
 from routes.alternatives import Alternatives
-from routes.border import border_help
+from routes.border import border_help, days_not_shared
 from routes.itinerary import Itinerary, ItineraryStop
 from routes.legs import Leg
 from routes.legs_in_words import (
@@ -47,27 +47,51 @@ WHEN = ("season", "hours")
 
 
 @register.simple_tag(takes_context=True)
-def itinerary_stop(context: Context, item: ItineraryStop) -> SafeString:
-    """A stop of the route's page, kept until the route, a village, a word or a notice changes.
+def route_part(context: Context, template_name: str) -> SafeString:
+    """A part that says nothing but what the route's edition says, kept as long as that.
 
-    On days that a visitor chose it is drawn anew, but for its parts that know no days.
+    It is drawn anew for a preview, and where the address says something about days.
     """
-    words, village = context["words"], item.village
+    page, edition, first_day = context["page"], context["edition"], context["first_day"]
+    names = ("document", "itinerary", "downloads", "map_version", "base_version")
+    values = {name: context[name] for name in names}
+    values |= {"page": page, "edition": edition, "first_day": first_day}
+    if page.is_preview or first_day.is_asked:
+        return draw(context, template_name, values)
+    key = (template_name, edition.digest, page.own_address, context["base_version"])
+    return kept_part(key, lambda: draw(context, template_name, values))
+
+
+@register.simple_tag(takes_context=True)
+def route_days(context: Context) -> SafeString:
+    """All days with their stops, kept until something that they say changes.
+
+    On days that a visitor chose they are drawn anew, but for the parts that know no days.
+    """
+    edition, itinerary = context["edition"], context["itinerary"]
     alternatives: Alternatives = context["alternatives"]
-    instead = alternatives.of(item)
-    values = {"item": item, "words": words, "alternatives": instead}
-    if item.day:
-        return draw(context, "routes/_itinerary_stop.html", values)
-    key = (
-        "stop",
-        context["edition"].digest,
-        item.stop["number"],
-        village and village.digest,
-        *item.notices,
-        *(neighbour.edition.digest for neighbour in instead),
-        words.digest,
+    names = ("edition", "itinerary", "alternatives", "words")
+    values = {name: context[name] for name in names}
+    if itinerary.days and itinerary.days[0].on:
+        return draw(context, "routes/_days.html", values)
+    stops = tuple(
+        (
+            stop.village and stop.village.digest,
+            *stop.notices,
+            *(neighbour.edition.digest for neighbour in alternatives.of(stop)),
+        )
+        for stop in itinerary.stops
     )
-    return kept_part(key, lambda: draw(context, "routes/_itinerary_stop.html", values))
+    key = ("days", edition.digest, context["words"].digest, stops)
+    return kept_part(key, lambda: draw(context, "routes/_days.html", values))
+
+
+@register.simple_tag(takes_context=True)
+def itinerary_stop(context: Context, item: ItineraryStop) -> SafeString:
+    """A stop with its words about the way to it, about the day, and what to do instead."""
+    alternatives: Alternatives = context["alternatives"]
+    values = {"item": item, "words": context["words"], "alternatives": alternatives.of(item)}
+    return draw(context, "routes/_itinerary_stop.html", values)
 
 
 @register.simple_tag(takes_context=True)
@@ -108,7 +132,7 @@ def border(context: Context) -> SafeString:
     edition, itinerary, words = context["edition"], context["itinerary"], context["words"]
     if not edition.document["crosses_border"]:
         return SafeString()
-    today = timezone.localdate()
+    today = timezone.localdate()  # the part's key has no day of its own: it would be kept daily
 
     def drawn() -> SafeString:
         values = {"help": border_help(itinerary, edition.language, today)}
@@ -117,7 +141,8 @@ def border(context: Context) -> SafeString:
     if itinerary.days and itinerary.days[0].on:
         return drawn()
     names = tuple(tuple(sorted(stop.place_names.items())) for stop in itinerary.stops)
-    return kept_part(("border", edition.digest, words.digest, today, names), drawn)
+    key = ("border", edition.digest, words.digest, names, days_not_shared(today))
+    return kept_part(key, drawn)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.edition_maps import draw
 from catalogue.languages import plain
+from catalogue.maps.file import base_version
 from catalogue.models.edition import Kind
 from catalogue.pages import (
     Page,
@@ -91,6 +92,9 @@ def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) 
         "longest_stay": LONGEST_STAY,
         "years": (YEARS[0], YEARS[-1]),
         "trip_path": path,
+        "map_picture": address.at(reverse("trip-map")),
+        "map_geojson": address.at(reverse("trip-file", args=["geojson"])),
+        "base_version": base_version(),
         "brochure_address": below(address.at(path), "brochure/"),
         "pdf_address": below(address.at(path), "brochure.pdf"),
         "downloads": [

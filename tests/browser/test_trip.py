@@ -181,3 +181,16 @@ def test_a_route_adds_its_stops(visit, addresses):
     page.get_by_role("link", name=re.compile("My trip")).click()
     page.wait_for_url("**/my-trip/?stops=*")
     assert len(stops_of(page)) == count
+
+
+def test_the_map_of_a_trip_zooms_and_leads_to_its_stops(visit, villages):
+    chain = ".".join(word for word, _address in villages[:3])
+    a_visit = visit()
+    page = a_visit.open(f"/en/my-trip/?stops={chain}")
+
+    page.get_by_role("button", name="Zoomable map").click()
+
+    page.locator(".route-map--open .leaflet-marker-icon").first.wait_for()
+    assert page.locator(".route-map--open .route-map__stop").count() == 3
+    assert stops_of(page) == [word for word, _address in villages[:3]]  # no form was sent
+    assert a_visit.complaints == []

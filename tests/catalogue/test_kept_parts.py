@@ -1,6 +1,7 @@
 """Cards are drawn once for an edition, and again when a word in them changes."""
 
 import pytest
+from django.utils.safestring import SafeString
 
 from catalogue import kept_parts
 from catalogue.publishing import publish
@@ -58,6 +59,19 @@ def test_the_oldest_parts_make_room(client, village, kept, monkeypatch):
     client.get("/lv/ciemi/")
 
     assert len(kept) == 2
+
+
+def test_large_parts_make_room_for_each_other(kept, monkeypatch):
+    monkeypatch.setattr(kept_parts, "MOST_CHARACTERS", 100)
+
+    for number in range(3):
+        kept_parts.kept_part((number,), lambda: SafeString("x" * 40))
+    assert list(kept) == [(1,), (2,)]
+
+    assert kept_parts.kept_part(("huge",), lambda: SafeString("y" * 200)) == "y" * 200
+    assert list(kept) == [("huge",)]
+    kept_parts.kept_part(("small",), lambda: SafeString("z"))
+    assert list(kept) == [("small",)]
 
 
 def test_nothing_is_kept_while_templates_are_edited(client, village, kept, settings):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import default_storage, storages
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +20,7 @@ from routes.brochures import making, shelves
 from routes.brochures.content import Part
 from tests.factories import RouteFactory, VillageFactory
 from tests.html_pages import read_html
+from villages.models import Village
 
 PATHS = {"lv": "/lv/mana-brosura/", "lt": "/lt/mano-brosiura/", "en": "/en/my-brochure/"}
 LANGUAGES = tuple(PATHS)
@@ -207,6 +208,32 @@ def test_only_a_village_with_a_photo_can_give_the_cover():
     one = village("en")
 
     assert basket_of(basket(f"parts=v{one.pk}&cover=v{one.pk}"), "en").selection.cover == ""
+
+
+@pytest.mark.django_db
+def test_a_village_s_photo_is_chosen_for_the_cover(client, monkeypatch):
+    photo = {"digest": "0" * 64, "alt": "An oven", "author": "A. Berzs", "licence": "CC BY 4.0"}
+    default_storage.save(f"photos/{photo['digest']}-1200.jpg", ContentFile(b"a picture"))
+    plain, with_photo = village(), VillageFactory()
+    original = Village.document
+
+    def document(self, language):
+        made = original(self, language)
+        return made | {"photos": [photo], "card": made["card"] | {"photo": photo}}
+
+    monkeypatch.setattr(Village, "document", document)
+    for language in LANGUAGES:
+        publish(with_photo, language, by=None)
+    parts = f"parts=v{plain.pk}.v{with_photo.pk}"
+
+    form = page_of(client, parts)
+    cover = client.get(f"{PATHS['en']}brochure/?{parts}&cover=v{with_photo.pk}").content.decode()
+
+    assert f'<option value="v{with_photo.pk}">Photo: {with_photo.theme_name_en}</option>' in form
+    assert f'<option value="v{plain.pk}">Photo' not in form
+    cover = cover[: cover.index('id="contents"')]
+    assert f'src="/media/photos/{"0" * 64}-1200.jpg"' in cover
+    assert "A. Berzs" in cover
 
 
 # --- On paper -------------------------------------------------------------------------------------

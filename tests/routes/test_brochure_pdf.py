@@ -5,6 +5,7 @@ import subprocess
 import threading
 import time
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pypdf
@@ -366,12 +367,57 @@ def test_a_kept_brochure_costs_one_query(
         client.get(address)
 
 
-def test_the_child_is_told_no_secret(monkeypatch):
+@pytest.mark.slow
+def test_many_at_once_are_delivered_or_sent_away_and_never_crowd_the_machine():
+    answers: list[str] = []
+    crowd: list[int] = []
+    over = threading.Event()
+
+    def ask(number: int) -> None:
+        html = f"<html lang='en'><title>{number}</title><h1>{number}</h1>" + "<p>Bread</p>" * 1500
+        try:
+            pdf = making.pdf_of(making.job_for(html, ADDRESS))
+        except making.BrochureBusy:
+            answers.append("sent away")
+        else:
+            answers.append("delivered" if pdf.read().startswith(b"%PDF-") else "broken")
+
+    def count() -> None:
+        while not over.is_set():
+            press = making.PRESS.process_id
+            children = Path(f"/proc/{press}/task/{press}/children").read_text().split()
+            crowd.append(sum(is_at_work(child) for child in children))
+            time.sleep(0.02)
+
+    making.pdf_of(making.job_for(HTML, ADDRESS))  # the press is warm
+    threads = [threading.Thread(target=ask, args=[number]) for number in range(20)]
+    watcher = threading.Thread(target=count)
+    watcher.start()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    over.set()
+    watcher.join()
+
+    assert len(answers) == 20
+    assert set(answers) == {"delivered", "sent away"}
+    assert 1 <= max(crowd) <= making.MOST_AT_ONCE
+
+
+def test_the_press_is_told_no_secret(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "x" * 50)
     monkeypatch.setenv("DATABASE_URL", "postgresql://user:password@host/villages")
 
     assert not {"SECRET_KEY", "DATABASE_URL"} & set(making._environment())
     assert "PATH" in making._environment() or "PATH" not in os.environ
+
+
+def is_at_work(process: str) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def files_kept() -> list[str]:
