@@ -3,8 +3,9 @@
     .venv/bin/python benchmarks/long_route.py
 
 It makes its editions in a database of their own (`samples_long_route`), beside the one that the
-settings point at, and asks through WSGI; collect static files first. “new” is drawn with nothing kept, “again” with the parts that are kept
-after a change elsewhere, “kept” is the whole page ready-made.
+settings point at, and asks through WSGI; collect static files first. “new” is drawn with nothing
+kept, “again” with the parts that are kept after a change elsewhere, “kept” is the whole page
+ready-made.
 """
 
 import argparse

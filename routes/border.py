@@ -126,7 +126,7 @@ def border_help(itinerary: Itinerary, language: str, today: date) -> BorderHelp 
         are_on_the_way=bool(days),
         holidays_title=title,
         holidays=found,
-        greetings=_greetings(),
+        greetings=greetings_of_both(),
         place_names=list(_place_names(stops)),
     )
 
@@ -192,7 +192,8 @@ def _advice() -> list[Advice]:
     ]
 
 
-def _greetings() -> list[Greeting]:
+def greetings_of_both() -> list[Greeting]:
+    """A few words in both languages."""
     return [
         Greeting(_("Good day"), "Labdien", "Laba diena"),
         Greeting(_("Thank you"), "Paldies", "Ačiū"),

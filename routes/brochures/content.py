@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from catalogue.models import Edition
 from catalogue.models.edition import Kind
 from catalogue.models.partner import Country
 from catalogue.shared_words import SharedWords, shared_words
+from routes.border import Crossing, Greeting, PlaceName, border_help, greetings_of_both
 from routes.brochures import panels
 from routes.brochures.cloth import hanging_cloth
 from routes.brochures.formats import DEFAULT, FORMATS, Format
@@ -65,6 +67,15 @@ class Source:
     def shown(self) -> str:
         text = iri_to_uri(self.address) if re.search(r"[^\x00-\u024f]", self.address) else None
         return (text or self.address).split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+@dataclass(frozen=True)
+class Border:
+    """Where the way crosses the border, how places are called on both sides, a few words."""
+
+    crossings: list[Crossing]
+    place_names: list[PlaceName]
+    greetings: list[Greeting]
 
 
 type Sources = list[list[tuple[str, list[Source]]]]
@@ -138,6 +149,14 @@ class Brochure:
     @property
     def crosses_border(self) -> bool:
         return bool(self.document.get("crosses_border"))
+
+    @cached_property
+    def border(self) -> Border:
+        """What paper can say of the border: no dates, which a print outlives."""
+        help_ = border_help(self.itinerary, self.language, timezone.localdate())
+        if help_ is None:
+            return Border([], [], greetings_of_both())
+        return Border(help_.crossings, help_.place_names, help_.greetings)
 
     @property
     def is_straight(self) -> bool:
@@ -404,6 +423,10 @@ class Collection:
     crosses_border: bool
 
     is_collection = True
+
+    @property
+    def border(self) -> Border:
+        return Border([], [], greetings_of_both())
 
     @property
     def stops(self) -> list[BrochureStop]:

@@ -162,6 +162,9 @@ def draw_brochure_pdf(
         stored = making.pdf_of(laying_out.job_of(brochure, format_, purpose, site_address(request)))
     except CannotBePrinted as refusal:
         return _not_of_this(request, found, str(refusal))
+    except making.BrochureDoesNotFit:
+        too_long = _("The texts are too long for this format.")
+        return _not_of_this(request, found, too_long)
     except making.BrochureFailed as failure:
         return _no_brochure_now(request, found, format_, failure)
     is_usual = format_ is formats_for(edition.kind)[0] and edition.kind == Kind.ROUTE
@@ -199,7 +202,7 @@ def _not_of_this(request: HttpRequest, found: Found, refusal: str) -> HttpRespon
     page = Page(
         title=_("There is no such brochure"),
         description=refusal,
-        addresses={code: address + "brochure/" for code, address in found.addresses.items()},
+        addresses={code: below(path, "brochure/") for code, path in found.addresses.items()},
         section="routes",
         may_be_indexed=False,
         language=found.edition.language,
