@@ -119,20 +119,13 @@ def greatest(reports: Iterable[Report]) -> tuple[dict[str, int], dict[str, int]]
     return levels, pages
 
 
-def first_pages(report: Report) -> dict[str, int]:
-    """The number of the page on which each section begins, in reading order."""
-    found: dict[str, int] = {}
-    number = 1
-    for key, section in report.sections.items():
-        found[key] = number
-        number += section["pages"]
-    return found
-
-
 def have_same_breaks(reports: Sequence[Report]) -> bool:
-    """Whether every section begins on the same page in all, in the same order, equally tight."""
+    """Whether every section begins on the same page in all, in the same order, equally tight.
+
+    A section that is shorter in one language is followed by pages for notes there.
+    """
     shapes = [
-        [(key, page, report.sections[key]["level"]) for key, page in first_pages(report).items()]
+        [(key, section["page"], section["level"]) for key, section in report.sections.items()]
         + [("", report.pages, 0)]
         for report in reports
     ]

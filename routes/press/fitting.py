@@ -79,6 +79,7 @@ class _Fitting:
             lengths = pages_of_sections(document, self._sections())
         told = {
             section.get("id", ""): {
+                "page": pages[0] if pages else 0,
                 "pages": len(pages),
                 "level": _number(section, "data-level"),
                 "fits": self._fits(section, len(pages)),

@@ -51,7 +51,8 @@ class Report:
     """What was printed.
 
     `pages` counts the pages in reading order, before they were put on sheets. `sections` tells of
-    each section, by its id, how many "pages" it has, at which "level", and whether it "fits".
+    each section, by its id, on which "page" it begins, how many "pages" it has (pages for notes
+    behind it not counted), at which "level", and whether it "fits".
     `images` are photos with their "page", "dpi" at the size they are printed, and "alt".
     `overflow` are texts that are cut or stand outside their box: "page", "section", "text", "mm".
     `sheets` of paper are printed on both sides when `duplex` names the edge to turn them about

@@ -11,7 +11,6 @@ from catalogue.publishing import publish, withdraw
 from routes.brochures import making
 from routes.brochures.all_languages import (
     BreaksDiffer,
-    first_pages,
     greatest,
     have_same_breaks,
     make_all,
@@ -21,20 +20,18 @@ from routes.brochures.formats import FORMATS, Purpose
 from routes.brochures.orders import NotPublished, Order
 from routes.models import Route
 from routes.press.job import Job, Report
-from tests.routes.brochure_routes import brochure_address, route_of
+from tests.routes.brochure_routes import SENTENCE, brochure_address, route_of
 
 pytestmark = pytest.mark.django_db
 
 
-def report(**sections: tuple[int, int]) -> Report:
-    """A report of sections with their pages and levels."""
-    return Report(
-        pages=sum(pages for pages, _level in sections.values()),
-        sections={
-            key: {"pages": pages, "level": level, "fits": True}
-            for key, (pages, level) in sections.items()
-        },
-    )
+def report(notes: int = 0, **sections: tuple[int, int]) -> Report:
+    """A report of sections with their pages and levels; `notes` pages stand behind the first."""
+    told, page = {}, 1
+    for key, (pages, level) in sections.items():
+        told[key] = {"page": page, "pages": pages, "level": level, "fits": True}
+        page += pages + (notes if len(told) == 1 else 0)
+    return Report(pages=page - 1, sections=told)
 
 
 class Press:
@@ -47,13 +44,11 @@ class Press:
 
     def __call__(self, job: Job):
         self.jobs.append(job)
-        made = {"cover": (1, 0)}
+        made, notes = {}, 0
         for key, (pages, level) in self.needs[job.language].items():
-            made[key] = (
-                max(pages, job.pages.get(key, 0)),
-                max(level, job.levels.get(key, 0)),
-            )
-        return Printed(job.language, report(**made))
+            notes += max(0, job.pages.get(key, 0) - pages)
+            made[key] = (pages, max(level, job.levels.get(key, 0)))
+        return Printed(job.language, report(notes, **made, imprint=(1, 0)))
 
 
 class Printed:
@@ -76,11 +71,12 @@ def test_the_longest_language_decides(order):
     files = make_all(order, "http://testserver", printing=press)
 
     assert [file.languages for file in files] == [("lv",), ("lt",), ("en",)]
-    shapes = [file.report.sections["stop-1"] for file in files]
-    assert shapes == 3 * [{"pages": 2, "level": 2, "fits": True}]
+    assert {file.report.pages for file in files} == {3}
+    assert {file.report.sections["stop-1"]["level"] for file in files} == {2}
+    assert {file.report.sections["imprint"]["page"] for file in files} == {3}
     assert [job.language for job in press.jobs] == 2 * ["lv", "lt", "en"]
-    assert press.jobs[-1].levels == {"cover": 0, "stop-1": 2}
-    assert press.jobs[-1].pages == {"cover": 1, "stop-1": 2}
+    assert press.jobs[-1].levels == {"stop-1": 2, "imprint": 0}
+    assert press.jobs[-1].pages == {"stop-1": 2, "imprint": 1}
 
 
 def test_languages_that_agree_are_made_once(order):
@@ -114,20 +110,13 @@ def test_a_language_that_is_not_there_is_named(order):
         make_all(fresh, "http://testserver", printing=Press())
 
 
-def test_sections_begin_on_the_page_after_the_one_before():
-    assert first_pages(report(cover=(1, 0), map=(2, 0), imprint=(1, 0))) == {
-        "cover": 1,
-        "map": 2,
-        "imprint": 4,
-    }
-
-
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         (report(a=(1, 0), b=(2, 1)), report(a=(1, 0), b=(2, 1)), True),
         (report(a=(1, 0), b=(2, 1)), report(a=(1, 0), b=(2, 2)), False),
         (report(a=(1, 0), b=(2, 1)), report(a=(2, 0), b=(2, 1)), False),
+        (report(notes=1, a=(1, 0), b=(2, 1)), report(a=(2, 0), b=(2, 1)), True),
         (report(a=(1, 0), b=(1, 0)), report(b=(1, 0), a=(1, 0)), False),
         (report(a=(1, 0)), report(a=(1, 0), b=(1, 0)), False),
         (Report(pages=4), Report(pages=8), False),
@@ -159,28 +148,40 @@ def test_the_same_files_make_the_same_archive_whenever(order, monkeypatch):
 # --- Asked for by visitors, out of a real press ---------------------------------------------------
 
 
+def bookmarks(pdf: pikepdf.Pdf) -> list[int]:
+    """The pages to which the bookmarks of the first level lead, counted from 1."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    with pdf.open_outline() as outline:
+        return [numbers[item.destination[0].objgen] for item in outline.root]
+
+
 @pytest.mark.slow
-def test_visitors_get_three_real_files_with_the_same_pages(client):
+def test_visitors_get_three_real_files_with_every_part_on_the_same_page(client):
     route = route_of(2)
+    longest = route.stops()[0].village
+    longest.story_lv = "\n\n".join(30 * [SENTENCE["lv"] * 3])  # two pages more in Latvian only
+    longest.save()
+    publish(longest, "lv", by=None)
     address = brochure_address(route, "lt", "brochure.zip?format=a4")
 
     answer = client.get(address)
 
     assert answer.status_code == 200, answer.content[:300]
     assert answer["Content-Type"] == "application/zip"
+    pages, places = {}, {}
     with zipfile.ZipFile(BytesIO(answer.content)) as packed:
-        names = packed.namelist()
-        pages = set()
-        for name in names:
+        for name in packed.namelist():
             with pikepdf.open(BytesIO(packed.read(name))) as pdf:
-                pages.add(len(pdf.pages))
-                assert str(pdf.Root.Lang) == name[-6:-4]
-    assert [name[-7:] for name in sorted(names, key=lambda name: name[-7:])] == [
-        "-en.pdf",
-        "-lt.pdf",
-        "-lv.pdf",
-    ]
-    assert len(pages) == 1
+                language = name[-6:-4]
+                assert str(pdf.Root.Lang) == language
+                pages[language] = len(pdf.pages)
+                places[language] = bookmarks(pdf)
+    assert pages.keys() == {"lv", "lt", "en"}
+    assert len(set(pages.values())) == 1
+    assert places["lv"] == places["lt"] == places["en"]
+    assert len(places["lv"]) > 3
+    alone = client.get(brochure_address(route, "en", "brochure.pdf?format=a4"))
+    assert len(pikepdf.open(BytesIO(alone.content)).pages) < pages["en"]
     assert client.get(address).content == answer.content
 
 
