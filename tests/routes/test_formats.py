@@ -45,7 +45,7 @@ def html_of(printed, key="a4", purpose=Purpose.SCREEN):
 
 def sections_of(html: str) -> list[str]:
     """Ids of the sections that are children of <main>, in their order."""
-    main = html[html.index("<main>") : html.index("</main>")]
+    main = html[html.index("<main") : html.index("</main>")]
     depth, found = 0, []
     for tag in re.finditer(r"<(/?)section([^>]*)>", main):
         if tag[1]:
