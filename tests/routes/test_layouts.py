@@ -43,7 +43,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-@pytest.mark.parametrize("key", FORMATS)
+@pytest.mark.parametrize("key", [key for key in FORMATS if key != "a4-light"])  # as long as a4
 def test_the_longest_texts_and_words(key):
     """On sheets a stop has pages of its own: three tell as much as twelve."""
     check(key, stops=12 if "panels" in FORMATS[key].styles else 3)
