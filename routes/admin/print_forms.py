@@ -1,5 +1,6 @@
 """The forms of the page “Print …”: what to print, and what is told of it when it is registered."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.languages import LANGUAGES
-from routes.brochures.formats import Format, Purpose, formats_for
+from routes.brochures.formats import Format, Purpose
 from routes.models import PrintEdition
 from routes.models.print_edition import MOST_COPIES
 
@@ -36,9 +37,9 @@ class OrderForm(forms.Form):
         help_text=_("Several languages get the same pages in the same places."),
     )
 
-    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, formats: Iterable[Format], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.formats = {format_.key: format_ for format_ in formats_for(kind)}
+        self.formats = {format_.key: format_ for format_ in formats}
         field: Any = self.fields["format"]
         field.choices = [
             (key, format_html(_DESCRIBED, format_.label, format_.description))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -14,6 +14,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
+    QueryDict,
 )
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -21,19 +22,19 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from catalogue.admin import ScopedAdmin
 from catalogue.languages import LANGUAGES
-from catalogue.models import Publishable
+from catalogue.models import Partner, Publishable
 from catalogue.models.edition import Kind
 from catalogue.pages import page_language, site_address
 from routes.admin.print_forms import OrderForm, RegisterForm
+from routes.basket import basket_of, read_basket, takes_baskets
 from routes.brochures.all_languages import BreaksDiffer, DoesNotFit, MadeFile, make_all, zip_of
 from routes.brochures.changes import in_words
-from routes.brochures.content import CannotBePrinted
-from routes.brochures.formats import FORMATS
-from routes.brochures.making import BrochureBusy, BrochureFailed
+from routes.brochures.content import CannotBePrinted, Part
+from routes.brochures.formats import FORMATS, Format, formats_for
+from routes.brochures.making import RETRY_AFTER, BrochureBusy, BrochureFailed
 from routes.brochures.orders import Order
 from routes.brochures.preflight import (
     Finding,
@@ -56,11 +57,27 @@ SECONDS = 40
 SUBJECTS: dict[str, type[Publishable]] = {Kind.ROUTE: Route, Kind.VILLAGE: Village}
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What is to be printed: a route, a village, or a basket of them."""
+
+    name: str
+    parts: tuple[Part, ...]
+    partner: Partner | None  # none: of both
+    formats: list[Format]
+    address: str  # its own page in the admin
+    path: str  # of the page “Print …”
+    title: str = ""  # of a basket
+    cover: str = ""
+    carried: tuple[tuple[str, str], ...] = ()  # what addresses of a basket carry along
+
+
 @dataclass
 class Proof:
     """An order with its findings, and its files when nothing stands in the way."""
 
     order: Order
+    carried: tuple[tuple[str, str], ...] = ()
     findings: list[Finding] = field(default_factory=list)
     files: list[MadeFile] = field(default_factory=list)
     is_busy: bool = False
@@ -84,8 +101,14 @@ class Proof:
 
     @property
     def query(self) -> str:
+        return urlencode(self.fields)
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What asks for this order again."""
         chosen = [("format", self.order.format.key), ("purpose", self.order.purpose.value)]
-        return urlencode([*chosen, *(("languages", code) for code in self.order.languages)])
+        languages = [("languages", code) for code in self.order.languages]
+        return [*self.carried, *chosen, *languages]
 
 
 class PrintChangeList(ChangeList):
@@ -125,6 +148,7 @@ class PrintEditionAdmin(ScopedAdmin):
     ordering = ("-number",)
     actions = None
     change_form_template = "admin/routes/printing/print_edition.html"
+    change_list_template = "admin/routes/printing/print_list.html"
     fieldsets = [
         (
             None,
@@ -168,6 +192,10 @@ class PrintEditionAdmin(ScopedAdmin):
     def may_print(self, request: HttpRequest) -> bool:
         """Who may publish may send to paper."""
         return request.user.has_perm("routes.add_printedition")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        extra = {"may_print": self.may_print(request), **(extra_context or {})}
+        return super().changelist_view(request, extra)
 
     def render_change_form(
         self,
@@ -227,13 +255,28 @@ class PrintEditionAdmin(ScopedAdmin):
                 name="routes_printedition_file",
             ),
             path(
+                "print/own/",
+                view(self.own_brochure_view),
+                name="routes_printedition_print_own",
+            ),
+            path(
+                "print/basket/",
+                view(lambda request: self.print_view(request, self._basket(request))),
+                name="routes_printedition_print_basket",
+            ),
+            path(
+                "print/basket/file/",
+                view(lambda request: self.proof_view(request, self._basket(request))),
+                name="routes_printedition_proof_basket",
+            ),
+            path(
                 "print/<slug:kind>/<int:source_id>/",
-                view(self.print_view),
+                view(lambda request, **item: self.print_view(request, self._item(request, **item))),
                 name="routes_printedition_print",
             ),
             path(
                 "print/<slug:kind>/<int:source_id>/file/",
-                view(require_safe(self.proof_view)),
+                view(lambda request, **item: self.proof_view(request, self._item(request, **item))),
                 name="routes_printedition_proof",
             ),
             *super().get_urls(),
@@ -261,56 +304,52 @@ class PrintEditionAdmin(ScopedAdmin):
 
     # --- The page “Print …” -----------------------------------------------------------------------
 
-    def print_view(self, request: HttpRequest, kind: str, source_id: int) -> HttpResponse:
+    def print_view(self, request: HttpRequest, subject: Subject) -> HttpResponse:
         """Choose, look what stands in the way, get the files, register what goes to paper."""
-        item = self._subject(request, kind, source_id)
-        is_asked = "format" in request.GET
-        order_form = OrderForm(kind, request.GET if is_asked else None)
+        is_asked = "purpose" in request.GET
+        order_form = OrderForm(subject.formats, request.GET if is_asked else None)
         proof: Proof | None = None
         register_form: RegisterForm | None = None
         if is_asked and order_form.is_valid():
-            proof = self._proof(request, item, order_form)
+            proof = self._proof(request, subject, order_form)
             must_see = proof.must_be_seen
             if request.method == "POST":
                 register_form = RegisterForm(request.POST, must_see=must_see)
                 if proof.may_be_printed and register_form.is_valid():
-                    return self._register(request, item, proof, register_form)
+                    return self._register(request, subject, proof, register_form)
             else:
                 register_form = RegisterForm(must_see=must_see)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Print: %(item)s") % {"item": item},
+            "title": _("Print: %(item)s") % {"item": subject.name},
             "opts": self.opts,
-            "item": item,
-            "item_opts": item._meta,
+            "subject": subject,
             "order_form": order_form,
             "proof": proof,
             "register_form": register_form,
-            "proof_address": reverse("admin:routes_printedition_proof", args=[kind, source_id]),
+            "proof_address": f"{subject.path}file/",
             "media": self.media,
         }
         status = 503 if proof and proof.is_busy else 200
         template = "admin/routes/printing/print.html"
         response = TemplateResponse(request, template, context, status=status)
         if status == 503:
-            response.headers["Retry-After"] = "20"
+            response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
 
-    def proof_view(self, request: HttpRequest, kind: str, source_id: int) -> HttpResponseBase:
+    def proof_view(self, request: HttpRequest, subject: Subject) -> HttpResponseBase:
         """The files of an order, as one archive or one by one, when nothing stands in the way."""
-        item = self._subject(request, kind, source_id)
-        back = reverse("admin:routes_printedition_print", args=[kind, source_id])
-        order_form = OrderForm(kind, request.GET)
+        order_form = OrderForm(subject.formats, request.GET)
         if not order_form.is_valid():
-            return HttpResponseRedirect(back)
-        proof = self._proof(request, item, order_form)
+            return HttpResponseRedirect(f"{subject.path}?{urlencode(subject.carried)}")
+        proof = self._proof(request, subject, order_form)
         wanted = request.GET.get("file", "zip")
         names = {"-".join(file.languages): file for file in proof.files}
         if not proof.may_be_printed or (proof.must_be_seen and "seen" not in request.GET):
             if proof.may_be_printed:
                 unseen = _("Read the warnings first, and tick that you did.")
                 self.message_user(request, unseen, messages.ERROR)
-            return HttpResponseRedirect(f"{back}?{proof.query}")
+            return HttpResponseRedirect(f"{subject.path}?{proof.query}")
         if wanted in names:
             file = names[wanted]
             answer = HttpResponse(file.content, content_type="application/pdf")
@@ -323,8 +362,23 @@ class PrintEditionAdmin(ScopedAdmin):
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return _private(answer)
 
-    def _subject(self, request: HttpRequest, kind: str, source_id: int) -> Publishable:
-        """What is to be printed: 404 unless it is the reader's, 403 for who may not print."""
+    def own_brochure_view(self, request: HttpRequest) -> HttpResponse:
+        """From the address of a brochure that someone put together to the page that prints it."""
+        if not self.may_print(request):
+            raise PermissionDenied
+        try:
+            query = QueryDict(urlsplit(request.GET.get("address", "").strip()).query)
+        except ValueError:  # brackets that are no address
+            query = QueryDict()
+        basket = read_basket(query).basket
+        if not basket.parts:
+            nothing = _("There is no brochure in this address: copy it whole from “My brochure”.")
+            self.message_user(request, nothing, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:routes_printedition_changelist"))
+        return HttpResponseRedirect(basket.at(reverse("admin:routes_printedition_print_basket")))
+
+    def _item(self, request: HttpRequest, kind: str, source_id: int) -> Subject:
+        """A route or a village: 404 unless it is the reader's, 403 for who may not print."""
         model = SUBJECTS.get(kind)
         if model is None:
             raise Http404
@@ -334,14 +388,49 @@ class PrintEditionAdmin(ScopedAdmin):
             raise Http404
         if not self.may_print(request):
             raise PermissionDenied
-        return item
+        return Subject(
+            str(item),
+            (Part(kind, source_id),),
+            item.partner,
+            formats_for(kind),
+            item.admin_address(),
+            reverse("admin:routes_printedition_print", args=[kind, source_id]),
+        )
 
-    def _proof(self, request: HttpRequest, item: Publishable, form: OrderForm) -> Proof:
+    def _basket(self, request: HttpRequest) -> Subject:
+        """A basket as its public address tells it; of both partners unless all of it is one's."""
+        if not self.may_print(request):
+            raise PermissionDenied
+        asked = read_basket(request.GET).basket
+        basket = basket_of(asked, page_language())
+        if not basket.address.parts:
+            raise Http404
+        partner = _partner_of(basket.address.parts)
+        staff: Any = request.user
+        if partner and not staff.serves_both_partners and partner != staff.partner:
+            raise Http404
+        carried = [("parts", basket.address.chain), ("title", asked.title)]
+        if asked.cover:
+            carried.append(("cover", f"v{asked.cover}"))
+        return Subject(
+            asked.title or _("My brochure"),
+            basket.address.parts,
+            partner,
+            takes_baskets(),
+            reverse("admin:routes_printedition_changelist"),
+            reverse("admin:routes_printedition_print_basket"),
+            asked.title or _("My brochure"),
+            basket.selection.cover,
+            tuple(carried),
+        )
+
+    def _proof(self, request: HttpRequest, subject: Subject, form: OrderForm) -> Proof:
         """Look at the order; make its files when that can be of use."""
         format_, purpose, languages = form.chosen
-        order = Order.of_item(item.kind, item.pk, format_, purpose, languages)
+        order = Order(subject.parts, format_, purpose, languages, subject.title, subject.cover)
         reader: Any = request.user
-        proof = Proof(order, preflight(order, timezone.localdate(), reader))
+        found = preflight(order, timezone.localdate(), reader)
+        proof = Proof(order, subject.carried, found)
         if stops_printing(proof.findings):
             return proof
         try:
@@ -350,12 +439,12 @@ class PrintEditionAdmin(ScopedAdmin):
             proof.is_busy = True
             return proof
         except CannotBePrinted as refusal:
-            proof.findings.append(Finding(Level.ERROR, str(refusal), item.admin_address()))
+            proof.findings.append(Finding(Level.ERROR, str(refusal), subject.address))
         except DoesNotFit as failure:
             proof.findings += preflight_of_failure(order, failure, reader)
         except BreaksDiffer:
             sentence = _("The languages cannot be brought to the same pages: shorten the longest.")
-            proof.findings.append(Finding(Level.ERROR, sentence, item.admin_address()))
+            proof.findings.append(Finding(Level.ERROR, sentence, subject.address))
         except BrochureFailed:
             sentence = _("The file could not be made. We have been told, and look into it.")
             proof.findings.append(Finding(Level.ERROR, sentence))
@@ -365,12 +454,12 @@ class PrintEditionAdmin(ScopedAdmin):
         return proof
 
     def _register(
-        self, request: HttpRequest, item: Any, proof: Proof, form: RegisterForm
+        self, request: HttpRequest, subject: Subject, proof: Proof, form: RegisterForm
     ) -> HttpResponse:
         new: PrintEdition = form.save(commit=False)
         new.token = form.cleaned_data["token"]
-        new.partner = item.partner
-        new.title = proof.files[0].editions[0].title
+        new.partner = subject.partner
+        new.title = subject.title or _title_of(proof.files)
         new.parts = [{"kind": part.kind, "source_id": part.source_id} for part in proof.order.parts]
         new.format = proof.order.format.key
         new.purpose = proof.order.purpose.value
@@ -390,6 +479,21 @@ class PrintEditionAdmin(ScopedAdmin):
         done = _("%(print)s is registered, and its files are kept.") % words
         self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(one.admin_address())
+
+
+def _partner_of(parts: tuple[Part, ...]) -> Partner | None:
+    """The one partner to whom all parts belong; none when they are of both."""
+    owners: set[Partner | None] = set()
+    for kind, model in SUBJECTS.items():
+        ids = [part.source_id for part in parts if part.kind == kind]
+        owners |= {item.partner for item in model._default_manager.filter(pk__in=ids)}  # type: ignore[attr-defined]
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _title_of(files: list[MadeFile]) -> str:
+    """The title on the paper, in the reader's language where it was printed in it."""
+    titles = {edition.language: edition.title for file in files for edition in file.editions[:1]}
+    return titles.get(page_language()) or next(iter(titles.values()))
 
 
 def _private(answer: HttpResponseBase) -> HttpResponseBase:

@@ -30,7 +30,7 @@ from routes.press.job import SCREEN, Job, Report
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 30  # a PDF takes about two
+SECONDS = 45  # a PDF takes about two, on a machine that does much else ten times as long
 MOST_AT_ONCE = 2  # on this machine; a fork of the press takes some 110 MB
 MOST_WAITING = 3  # threads of this process that make a brochure or wait for one
 RETRY_AFTER = 20  # seconds, told to whom is sent away

@@ -54,7 +54,7 @@ def lines_about(stop: ItineraryStop) -> list[str]:
     """Where it is, what it is, how long to stay, and how exact its point is."""
     told = [stop.stop["place"]]
     if stop.is_optional:
-        told.append(_("A detour from the route."))
+        told.append(_("A side trip from the route."))
     if stop.village:
         told.append(stop.village.document["summary"])
     if stop.stop["note"]:

@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from routes.press.folding import BOOKLET
 from routes.press.job import SHOP, Job
-from routes.press.looking import overflow_of, pages_of_sections
+from routes.press.looking import PX_PER_MM, overflow_of, pages_of_sections
 from routes.press.own_files import OwnFiles, OwnFilesFetcher
 
 BLEED_MM = 3
@@ -29,8 +29,8 @@ _HYPHEN = "html { hyphenate-character: '-' }"
 _NO_BLEED = "@page { bleed: 0 !important; marks: none !important }"
 _BLEED = f"@page {{ bleed: {BLEED_MM}mm !important; marks: none !important }}"
 # A page for notes, should the template bring none.
-_RULED = "border-bottom: 0.2mm solid #b8ab97; height: 9mm; margin: 0"
-_RULES = 12
+_RULE_MM = 9
+_RULED = f"border-bottom: 0.2mm solid #b8ab97; height: {_RULE_MM}mm; margin: 0; padding: 0"
 
 
 @dataclass
@@ -63,7 +63,6 @@ class _Fitting:
         root = self.html.etree_element
         found = next(root.iter("main"), None)
         self.main = found if found is not None else SubElement(root, "main")
-        self.notes = self._notes_page()
         for section in self._sections():
             least = job.levels.get(section.get("id", ""), 0)
             if least > _number(section, "data-level"):
@@ -156,25 +155,27 @@ class _Fitting:
                 following = self._sections()[self._sections().index(section) + 1 :]
                 missing -= sum(1 for _note in _leading_notes(following))
                 for _number_of_page in range(missing):
-                    self.main.insert(end, copy.deepcopy(self.notes))
+                    self.main.insert(end, self._notes_page(document))
                     added += 1
         multiple = 4 if self.job.imposition == BOOKLET else _number(self.main, "data-multiple")
         if multiple and lengths:
             missing = -(len(document.pages) + added) % multiple
             before = list(self.main).index(self._sections()[-1])
             for _number_of_page in range(missing):
-                self.main.insert(before, copy.deepcopy(self.notes))
+                self.main.insert(before, self._notes_page(document))
                 added += 1
         return bool(added)
 
-    def _notes_page(self) -> Element:
+    def _notes_page(self, document: Document) -> Element:
+        """A page for notes: the template's own, or one ruled as far down as the pages go."""
         for template in self.html.etree_element.iter("template"):
             if template.get("id") == "notes-page" and len(template):
                 found = copy.deepcopy(template[0])
                 break
         else:
             found = Element("section", {"style": "break-before: page"})
-            for _rule in range(_RULES):
+            height_mm = min(page._page_box.height for page in document.pages) / PX_PER_MM
+            for _rule in range(max(1, int(height_mm / (_RULE_MM + 0.3)) - 1)):
                 SubElement(found, "p", {"style": _RULED})
         found.tag = "section"
         found.attrib.pop("id", None)

@@ -24,6 +24,13 @@ BLACK_LIGHTNESS = 20  # L* up to which ink counts as black
 
 Inks = tuple[float, float, float, float]
 
+# The emblem of the European Union has inks of its own (Interinstitutional Style Guide, annex A1):
+# its blue is 100 % cyan with 80 % magenta, its yellow is yellow alone.
+_EMBLEM: dict[tuple[int, int, int], Inks] = {
+    (0, 51, 153): (1.0, 0.8, 0.0, 0.0),
+    (255, 204, 0): (0.0, 0.0, 1.0, 0.0),
+}
+
 _BLACK_POINT_COMPENSATION = ImageCms.Flags.BLACKPOINTCOMPENSATION
 # Photos are lifted off the deepest black so far that JPEG's noise cannot bring more than 300 %.
 _DARKEST = 16
@@ -44,6 +51,8 @@ def is_grey(red: int, green: int, blue: int) -> bool:
 def _inks(red: int, green: int, blue: int) -> Inks:
     if min(red, green, blue) == 255:
         return (0.0, 0.0, 0.0, 0.0)
+    if (red, green, blue) in _EMBLEM:
+        return _EMBLEM[red, green, blue]
     one = Image.new("RGB", (1, 1), (red, green, blue))
     if is_grey(red, green, blue):
         return (0.0, 0.0, 0.0, _black_for(_lightness(one)))

@@ -147,24 +147,34 @@ function linked(map) {
     const item = document.querySelector(`[data-stop="${number}"]`);
     const icon = mark.getElement();
     if (!item || !icon) return;
-    const light = (on) => {
-      item.classList.toggle("is-lit", on);
-      icon.classList.toggle("is-lit", on);
-      mark.setZIndexOffset(on ? 1000 : 0);
+    const reasons = new Set(); // the mouse may leave what the keyboard still has, and vice versa
+    const light = (reason, on) => {
+      reasons[on ? "add" : "delete"](reason);
+      item.classList.toggle("is-lit", reasons.size > 0);
+      icon.classList.toggle("is-lit", reasons.size > 0);
+      mark.setZIndexOffset(reasons.size > 0 ? 1000 : 0);
     };
     const show = () => {
-      light(true);
+      light("focus", true);
+      bringIntoView();
+    };
+    const bringIntoView = () => {
       if (!map.getBounds().pad(-0.1).contains(mark.getLatLng())) map.panTo(mark.getLatLng(), { animate: false });
     };
     const goToItem = () => {
       item.tabIndex = -1;
       item.focus();
     };
-    for (const [name, act] of [["mouseenter", () => light(true)], ["mouseleave", () => light(false)], ["focusin", show], ["focusout", () => light(false)]]) {
+    for (const [name, act] of [
+      ["mouseenter", () => light("mouse", true)],
+      ["mouseleave", () => light("mouse", false)],
+      ["focusin", show],
+      ["focusout", () => light("focus", false)],
+    ]) {
       item.addEventListener(name, act, { signal });
       icon.addEventListener(name, act, { signal });
     }
-    item.addEventListener("click", show, { signal });
+    item.addEventListener("click", bringIntoView, { signal });
     item.addEventListener("keydown", (event) => {
       if (event.key === "Escape") icon.focus(); // back to where Enter came from
     }, { signal });

@@ -1,6 +1,7 @@
 """The zoomable map of a route in a real browser: asked for, by keyboard, linked with the list."""
 
 import re
+import urllib.request
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,8 +12,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture(scope="session")
 def crossing(live_site, addresses) -> str:
     """A route of several days across the border, in English."""
-    import urllib.request
-
     with urllib.request.urlopen(f"{live_site.address}/en/routes/", timeout=30) as answer:  # noqa: S310
         html = answer.read().decode()
     for path in dict.fromkeys(re.findall(r'href="(/en/routes/[^/"]+/)"', html)):
@@ -96,6 +95,7 @@ def test_a_stop_in_the_list_lights_its_marker_and_the_other_way_round(visit, cro
     other.hover()
     assert "is-lit" not in marker.get_attribute("class")
 
+    page.mouse.move(3, 3)  # off the list: scrolling would bring one stop or another under it
     item.locator("a").first.focus()
     assert "is-lit" in marker.get_attribute("class")
     other.locator("a").first.focus()

@@ -5,6 +5,8 @@ import io
 import pikepdf
 import pypdf
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from routes.press.folding import ROLL
 from routes.press.job import Job
@@ -92,6 +94,32 @@ def test_pages_of_one_booklet_are_numbered_alike_in_all_its_files():
     screen = print_job(job(html.replace("<main>", "<main data-multiple='4'>")))
 
     assert "8/8" in text_of(screen.pdf)[-1]
+
+
+@pytest.mark.slow
+@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(
+    words=st.lists(st.integers(1, 500), min_size=1, max_size=5),
+    least=st.integers(0, 4),
+    wanted=st.integers(0, 3),
+    purpose=st.sampled_from(["screen", "shop"]),
+)
+def test_whatever_the_lengths_nothing_is_lost_and_the_report_is_true(words, least, wanted, purpose):
+    names = [f"s{number}" for number in range(len(words))]
+    html = fitting(dict(zip(names, words, strict=True)))
+
+    printed = print_job(job(html, purpose, levels={"s0": least}, pages={"s0": wanted}))
+
+    shown = text_of(printed.pdf)
+    told = printed.report.sections
+    assert " ".join(shown).count("maize") == sum(words)
+    assert printed.report.overflow == []
+    assert told["s0"]["level"] >= least
+    for section in told.values():
+        assert section["fits"] == (section["pages"] == 1)
+        assert section["fits"] or section["level"] == 4
+    notes = max(0, wanted - told["s0"]["pages"])
+    assert printed.report.pages == len(shown) == sum(one["pages"] for one in told.values()) + notes
 
 
 # --- What is cut ----------------------------------------------------------------------------------

@@ -405,6 +405,6 @@ def test_a_detour_is_called_one_and_counts_in_no_total():
     printed = brochure(edition_of(route, "en"))
 
     assert [stop.is_optional for stop in printed.stops] == [False, True, False]
-    assert "A detour: you may leave it out." in html_of(printed)
+    assert "A side trip: you may leave it out." in html_of(printed)
     for key in ("leaflet", "map-a6"):
-        assert "detour" in html_of(brochure(edition_of(route, "en"), key), key)
+        assert "side trip" in html_of(brochure(edition_of(route, "en"), key), key)

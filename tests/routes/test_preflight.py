@@ -1,7 +1,9 @@
 """Before printing: each rule finds what it looks for, and nothing in what is right."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.utils import timezone, translation
 
@@ -15,6 +17,8 @@ from routes.brochures.preflight import (
     Addresses,
     Finding,
     Level,
+    emblems_on,
+    flaws_in,
     low_resolutions,
     old_prices,
     overflowing_sections,
@@ -376,3 +380,54 @@ def test_looking_costs_the_same_for_any_number_of_stops(
 
     with django_assert_num_queries(23):
         findings(route, publisher, ["en"])
+
+
+# --- The emblem and the file itself ---------------------------------------------------------------
+
+
+def file_of(content: bytes) -> MadeFile:
+    return MadeFile(("en",), FILE, content, Report(), [])
+
+
+def sheet_with_emblem(height_mm: float | None) -> bytes:
+    """A page with a field of the emblem's blue, half as wide again as high."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    if height_mm:
+        points = height_mm / 25.4 * 72
+        page.contents_add(f"0 0.2 0.6 rg 0 0 {points * 1.5} {points} re f".encode())
+    file = BytesIO()
+    pdf.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("height", "is_asked_for", "said"),
+    [
+        (10.0, True, []),
+        (24.0, True, []),
+        (9.5, True, ["is 9.5 mm high; at least 10 mm are asked"]),
+        (None, True, ["The EU emblem is missing"]),
+        (None, False, []),
+    ],
+)
+def test_the_emblem_must_be_there_and_a_centimetre_high(height, is_asked_for, said):
+    found = list(emblems_on(file_of(sheet_with_emblem(height)), is_asked_for))
+
+    assert [finding.level for finding in found] == [Level.ERROR for _sentence in said]
+    for finding, part in zip(found, said, strict=True):
+        assert part in finding.sentence
+
+
+def test_flaws_of_the_file_itself_stop():
+    found = list(flaws_in(file_of(sheet_with_emblem(None))))
+
+    assert found
+    assert {finding.level for finding in found} == {Level.ERROR}
+    assert f"{FILE}: The file has no title." in [finding.sentence for finding in found]
+
+
+def test_what_is_no_pdf_is_a_flaw_too():
+    (found,) = flaws_in(file_of(b"not a PDF"))
+
+    assert "cannot be read as a PDF" in found.sentence

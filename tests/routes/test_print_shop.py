@@ -184,6 +184,11 @@ def test_greys_are_black_alone_white_is_paper_and_colours_are_coloured():
     assert inks.inks_of(*parts("#f7f0e2"))[3] == 0  # a tint is no grey
 
 
+def test_the_emblem_has_the_inks_that_the_union_wants():
+    assert inks.inks_of(*parts("#003399")) == (1, 0.8, 0, 0)
+    assert inks.inks_of(*parts("#ffcc00")) == (0, 0, 1, 0)
+
+
 def test_lab_is_understood():
     assert inks.rgb_of_lab(100, 0, 0) == pytest.approx((1, 1, 1), abs=0.002)
     assert inks.rgb_of_lab(53.585, 0, 0) == pytest.approx((0.5, 0.5, 0.5), abs=0.005)

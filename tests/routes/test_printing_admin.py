@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pikepdf
@@ -216,14 +217,8 @@ def test_what_goes_to_paper_is_registered_with_its_very_file(client, route, publ
     assert b"".join(kept.streaming_content) == file.content
     assert 'filename="lakes-a4-home-en.pdf"' in kept["Content-Disposition"]
 
-
-def test_the_same_form_sent_twice_registers_once(client, route):
-    sign_in(client, "publisher")
-    token = "0b0e5c2e-6f0e-4a43-9d5e-0a4d1f3f5f0a"
-
-    first, again = (register(client, route, token=token) for _time in range(2))
-
-    assert first["Location"] == again["Location"]
+    again = client.post(print_page(route, ASKED), {**DETAILS, "token": one.token})  # sent twice
+    assert again["Location"] == one.admin_address()
     assert PrintEdition.objects.count() == 1
 
 
@@ -414,3 +409,73 @@ def test_the_list_costs_the_same_for_any_number(
         listed = client.get(address)
 
     assert len(listed.context["cl"].result_list) == count
+
+
+# --- Baskets --------------------------------------------------------------------------------------
+
+
+def basket_page(*villages, verb: str = "print", **more) -> str:
+    chain = ".".join(f"v{village.pk}" for village in villages)
+    query = {"parts": chain, "title": "Honey and bread", **more}
+    return reverse(f"admin:routes_printedition_{verb}_basket") + "?" + urlencode(query, doseq=True)
+
+
+def test_a_basket_of_both_sides_is_printed_for_both(client, route, village):
+    other = route.stops()[1].village
+    sign_in(client, "publisher")
+    address = basket_page(village, other, format="a4", purpose="home", languages=["en"])
+
+    page = client.get(address)
+    token = page.context["register_form"].initial["token"]
+    answer = client.post(address, {**DETAILS, "token": token})
+
+    one = PrintEdition.objects.get()
+    assert answer["Location"] == one.admin_address()
+    assert (one.title, one.partner) == ("Honey and bread", None)
+    assert one.parts == [
+        {"kind": "village", "source_id": village.pk},
+        {"kind": "village", "source_id": other.pk},
+    ]
+    assert one.texts.count() == 2
+    assert one.files.get().file_name == "brochure-a4-home-en.pdf"
+
+
+def test_a_basket_of_the_other_partner_alone_is_not_there(client, route):
+    other = route.stops()[1].village
+    sign_in(client, "publisher")
+
+    assert client.get(basket_page(other)).status_code == 404
+    assert client.get(basket_page(other, verb="proof")).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["editor", "translator", "reporter"])
+def test_nobody_else_prints_baskets(client, village, role):
+    sign_in(client, role)
+
+    assert client.get(basket_page(village)).status_code == 403
+    assert client.get(reverse("admin:routes_printedition_print_own")).status_code == 403
+    listed = client.get(reverse("admin:routes_printedition_changelist")).text
+    assert "own-address" not in listed
+
+
+def test_the_public_address_of_a_basket_leads_to_its_print_page(client, route, village):
+    sign_in(client, "publisher")
+    own = reverse("admin:routes_printedition_print_own")
+    public = f"https://villages.example/en/my-brochure/?parts=v{village.pk}&title=Honey"
+
+    answer = client.get(own, {"address": public}, follow=True)
+
+    assert answer.status_code == 200
+    assert answer.context["subject"].name == "Honey"
+    assert answer.context["subject"].partner == latgale()
+    assert f'name="parts" value="v{village.pk}"' in answer.text
+
+
+@pytest.mark.parametrize("address", ["", "nonsense", "https://[", "/en/?parts=x", "?parts=\x01"])
+def test_an_address_without_a_basket_is_told_so(client, route, address):
+    sign_in(client, "publisher")
+    own = reverse("admin:routes_printedition_print_own")
+
+    answer = client.get(own, {"address": address}, follow=True)
+
+    assert "There is no brochure in this address" in answer.text

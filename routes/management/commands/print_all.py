@@ -77,6 +77,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{line.pages:5} {size:7} {line.seconds:6.1f}  {line.name}")
             for finding in line.findings:
                 self.stdout.write(f"{'':22}- {finding}")
+            self.stdout.flush()  # whoever waits sees that it goes on
         index = write_index(options["into"], lines)
         found = sum(len(line.findings) for line in lines)
         summary = f"{sum(bool(line.size) for line in lines)} files, {found} findings: {index}"
