@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 
 ROOMS = ("catalogue", "villages", "routes", "consultations", "config")
-# The number of plural forms: zero/one/other in Latvian, one/few/many/other in Lithuanian.
+# How many plural forms: one, other, zero in Latvian; one, few, many, other in Lithuanian.
 PLURAL_FORMS = {"lv": 3, "lt": 4}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 TAG = re.compile(r"<[^>]*>")

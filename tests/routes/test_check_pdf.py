@@ -308,7 +308,7 @@ def test_the_command_says_what_is_wrong_and_fails(good, tmp_path, capsys):
     told = capsys.readouterr().out
     assert "Klaidų nerasta." in told and "Patikrintas 1 failas." in told
 
-    with pytest.raises(CommandError, match="Pārbaudītas 2 datnes. Atrasta 1 kļūda."):
+    with pytest.raises(CommandError, match="Pārbaudīti 2 faili. Atrasta 1 kļūda."):
         call_command("check_pdf", str(fine), str(wrong), language="lv")
     assert f"{wrong}: 1. lapa: " in capsys.readouterr().out
 

@@ -351,7 +351,7 @@ def test_errors_come_first_and_nothing_comes_twice():
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("lv", "Amatu ciems: ir paziņojums, ko arī iespiestu: „Slēgts“"),
+        ("lv", "Amatu ciems: tiktu iespiests arī paziņojums „Slēgts“"),
         ("lt", "Amatų kaimas: yra skelbimas, kuris irgi būtų išspausdintas: „Uždaryta“"),
     ],
 )

@@ -180,7 +180,7 @@ def test_several_changes_stand_in_the_order_of_their_weight():
     ("language", "sentence"),
     [
         ("en", "Changed since the spring 2026 print: opening hours"),
-        ("lv", "Kopš 2026. gada pavasara iespieduma mainījies: darba laiks"),
+        ("lv", "Izmaiņas kopš 2026. gada pavasara iespieduma: darba laiks"),
         ("lt", "Nuo 2026 m. pavasario spaudinio pasikeitė: darbo laikas"),
     ],
 )

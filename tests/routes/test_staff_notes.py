@@ -174,7 +174,7 @@ def test_the_page_of_another_language_compares_what_was_printed(client, route, v
 
     page = client.get(address)
 
-    assert "Kopš 2026. gada pavasara iespieduma mainījies: darba laiks" in page.text
+    assert "Izmaiņas kopš 2026. gada pavasara iespieduma: darba laiks" in page.text
 
 
 @pytest.mark.parametrize("count", [1, 3])
