@@ -35,6 +35,7 @@ LIBRARIES = {  # WeasyPrint's
 TEST_PROGRAMS = {
     "chromium": "chromium",
     "msgfmt": "gettext",
+    "gs": "ghostscript",
     "qpdf": "qpdf",
     "pdftotext": "poppler-utils",
 }

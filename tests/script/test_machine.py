@@ -95,6 +95,7 @@ def test_only_what_is_missing_is_asked_for(bare, monkeypatch):
         "libharfbuzz-subset0",
         "chromium",
         "gettext",
+        "ghostscript",
         "poppler-utils",
         "python3-venv",
         "ca-certificates",
