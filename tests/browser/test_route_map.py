@@ -140,7 +140,7 @@ def test_the_map_speaks_the_readers_language(visit, crossing):
 
     assert page.locator(".leaflet-control-zoom-in").get_attribute("aria-label") == "Priartinti"
     assert "OpenStreetMap" in page.locator(".leaflet-control-attribution").inner_text()
-    assert page.locator(".route-map__open").inner_text() == "Uždaryti keičiamo mastelio žemėlapį"
+    assert page.locator(".route-map__open").inner_text() == "Uždaryti interaktyvų žemėlapį"
 
 
 @pytest.mark.parametrize("ending", ["", "?from=2027-05-03", "?from=never"])

@@ -166,7 +166,7 @@ def test_a_part_that_is_not_in_the_language_is_left_out_with_a_line(client):
     html = page_of(client, f"parts=v{here.pk}.v{only_latvian.pk}.v{draft.pk}", "lt")
 
     assert titles_in(html) == [here.theme_name_lt, only_latvian.theme_name_lv]
-    assert "todėl šioje brošiūroje nėra" in html
+    assert "todėl į šią brošiūrą neįtraukta" in html
     assert f'lang="lv">{only_latvian.theme_name_lv}<' in html
     assert "1 šios brošiūros dalies" in html  # the draft, which nobody may see
 

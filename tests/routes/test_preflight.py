@@ -352,7 +352,7 @@ def test_errors_come_first_and_nothing_comes_twice():
     ("language", "sentence"),
     [
         ("lv", "Amatu ciems: tiktu iespiests arī paziņojums „Slēgts“"),
-        ("lt", "Amatų kaimas: yra skelbimas, kuris irgi būtų išspausdintas: „Uždaryta“"),
+        ("lt", "Amatų kaimas: yra pranešimas, kuris irgi būtų išspausdintas: „Uždaryta“"),
     ],
 )
 def test_findings_are_told_in_the_readers_language(publisher, language, sentence):

@@ -277,7 +277,7 @@ def test_publishing_twice_makes_one_edition(route, language):
     ("language", "words"),
     [
         ("lv", "ar automašīnu 25 km taisnā līnijā, 40 min bez apstāšanās"),
-        ("lt", "automobiliu 25 km tiesia linija, 40 min. be sustojimų"),
+        ("lt", "automobiliu 25 km tiesia linija, 40 min be sustojimų"),
         ("en", "by car 25 km in straight lines, 40 min without stays"),
     ],
 )

@@ -186,10 +186,10 @@ def test_hosts_who_travel_do_not_keep_a_village_open():
         (
             "lt",
             [
-                "Tik sezono metu: birželis – rugpjūtis.",
+                "Tik per sezoną: birželis – rugpjūtis.",
                 "Gegužę uždaryta.",
                 "Pirmadieniais uždaryta.",
-                "Registruokitės prieš 2 dienas.",
+                "Registruokitės likus bent 2 dienoms.",
             ],
         ),
     ],
