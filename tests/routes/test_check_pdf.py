@@ -310,7 +310,7 @@ def test_the_command_says_what_is_wrong_and_fails(good, tmp_path, capsys):
 
     with pytest.raises(CommandError, match="Pārbaudīti 2 faili. Atrasta 1 kļūda."):
         call_command("check_pdf", str(fine), str(wrong), language="lv")
-    assert f"{wrong}: 1. lapa: " in capsys.readouterr().out
+    assert f"{wrong}: 1. lappuse: " in capsys.readouterr().out
 
 
 def test_photos_for_a_print_shop_may_be_judged_more_strictly(good):
