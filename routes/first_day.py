@@ -39,7 +39,7 @@ def first_day_of(request: HttpRequest) -> FirstDay:
     day = _day(text)
     if day is None:
         return FirstDay(
-            refusal=_("This is no day: write year, month and day, such as 2027-05-03."),
+            refusal=_("This is not a date: write year, month and day, such as 2027-05-03."),
             is_asked=True,
         )
     earliest, latest = _frame()

@@ -275,7 +275,7 @@ def _days(chain: str, misread: list[str]) -> tuple[Days, bool]:
             % {"parts": quoted(not_stops)}
         )
     if repeats := count - len({stop.village for day in days for stop in day}):
-        misread.append(_("A village stands in a trip once; when it came again it was left out."))
+        misread.append(_("A village can be in a trip only once; repeats were left out."))
     if count - repeats > MOST_STOPS:
         misread.append(
             _("A trip has room for %(most)s stops; those that came after were left out.")
@@ -316,7 +316,7 @@ def _start(text: str, misread: list[str]) -> time:
     found = _TIME.fullmatch(text)
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         misread.append(
-            _("The time of departure was not understood; %(time)s was taken.")
+            _("The time of departure was not understood; %(time)s was assumed.")
             % {"time": f"{USUAL_START:%H:%M}"}
         )
         return USUAL_START
@@ -327,6 +327,6 @@ def _mode(text: str, misread: list[str]) -> str:
     if not text:
         return USUAL_MODE
     if text not in Route.Mode.values:
-        misread.append(_("The means of travel was not understood; a car was taken."))
+        misread.append(_("The means of travel was not understood; a car was assumed."))
         return USUAL_MODE
     return text

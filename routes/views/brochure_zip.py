@@ -72,7 +72,7 @@ def draw_zip(
 
 def _not_in_all_languages(request: HttpRequest, found: Found, order: Order) -> HttpResponse:
     names = ", ".join(OWN_NAMES[code] for code in order.missing)
-    sentence = _("The archive wants all three languages. Not there yet: %(languages)s.")
+    sentence = _("The archive needs all three languages. Not there yet: %(languages)s.")
     return _no_archive(request, found, sentence % {"languages": names}, status=404)
 
 

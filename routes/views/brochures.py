@@ -217,7 +217,9 @@ def _not_offered(request: HttpRequest, subject: str) -> HttpResponse:
     """A clear page, 400, for an address with a format or purpose that nobody offers here."""
     page = Page(
         title=_("There is no such brochure"),
-        description=_("The address asks for a format that we do not print. These we do:"),
+        description=_(
+            "The address asks for a format that we do not print. These are the ones we do:"
+        ),
         addresses=in_every_language(f"{subject}-list"),
         section=f"{subject}s",
         may_be_indexed=False,

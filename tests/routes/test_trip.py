@@ -395,7 +395,7 @@ def test_what_makes_sense_is_kept_beside_what_does_not(client):
     assert titles_in(html) == [one.theme_name_en]
     for sentence in (
         "“banana”",
-        "a car was taken",
+        "a car was assumed",
         "The stay at stop 1 was left as it was",
         "What to do with the trip was not understood",
         "1 stop is in your trip.",
