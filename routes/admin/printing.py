@@ -29,7 +29,6 @@ from catalogue.models import Partner, Publishable
 from catalogue.models.edition import Kind
 from catalogue.pages import page_language, site_address
 from routes.admin.print_forms import OrderForm, RegisterForm
-from routes.basket import basket_of, read_basket, takes_baskets
 from routes.brochures.all_languages import BreaksDiffer, DoesNotFit, MadeFile, make_all, zip_of
 from routes.brochures.changes import in_words
 from routes.brochures.content import CannotBePrinted, Part
@@ -49,6 +48,7 @@ from routes.brochures.preflight import (
 from routes.brochures.printed import all_changes, changed_items
 from routes.brochures.registering import FileToKeep, register
 from routes.models import PrintEdition, Route
+from routes.trips.basket import basket_of, read_basket, takes_baskets
 from villages.models import Village
 
 # A page of the admin may take that long to make files; what is made is kept for the next attempt.

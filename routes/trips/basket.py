@@ -20,8 +20,8 @@ from catalogue.languages import LANGUAGES, OWN_NAMES, sort_key
 from catalogue.models.edition import Kind, address_of
 from routes.brochures.content import Part, Selection
 from routes.brochures.formats import DEFAULT, FORMATS, Format
-from routes.trip import Choice
-from routes.trip_address import MOST_LETTERS, quoted
+from routes.trips.address import MOST_LETTERS, quoted
+from routes.trips.trip import Choice
 
 MOST_PARTS = 40
 LONGEST_TITLE = 80
