@@ -13,10 +13,10 @@ from catalogue.pages import Page, home_crumb, list_crumb, show, site_address
 from catalogue.reading import Found
 from catalogue.views.items import show_item
 from routes.brochures import making
-from routes.brochures.all_languages import make_all, zip_of
 from routes.brochures.content import CannotBePrinted
 from routes.brochures.formats import Format, Purpose
-from routes.brochures.orders import NotPublished, Order
+from routes.printing.all_languages import make_all, zip_of
+from routes.printing.orders import NotPublished, Order
 from routes.views import brochures
 
 # Three languages, some of them twice. What is made by then is kept: the next request goes on.

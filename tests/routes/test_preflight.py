@@ -10,10 +10,11 @@ from django.utils import timezone, translation
 from catalogue.models import Edition, VisibilityBlock
 from catalogue.models.edition import Kind
 from catalogue.publishing import publish, withdraw
-from routes.brochures.all_languages import MadeFile
 from routes.brochures.formats import FORMATS, Purpose
-from routes.brochures.orders import Order
-from routes.brochures.preflight import (
+from routes.press.job import Report
+from routes.printing.all_languages import MadeFile
+from routes.printing.orders import Order
+from routes.printing.preflight import (
     Addresses,
     Finding,
     Level,
@@ -31,7 +32,6 @@ from routes.brochures.preflight import (
     weightiest_first,
     years_before,
 )
-from routes.press.job import Report
 from tests.factories import (
     NoticeFactory,
     OfferFactory,

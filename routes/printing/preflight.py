@@ -21,15 +21,15 @@ from catalogue.models.edition import Kind, digest_of
 from catalogue.pages import page_language
 from catalogue.publishing import document_of
 from catalogue.shared_words import shared_words
-from routes.brochures.all_languages import DoesNotFit, MadeFile
-from routes.brochures.emblem import emblem_heights
-from routes.brochures.flaws import sentence_of
 from routes.brochures.formats import Format, Purpose
-from routes.brochures.orders import Order
 from routes.itinerary import itinerary_of
 from routes.models import Route
 from routes.press.checking import flaws_of
 from routes.press.job import Report
+from routes.printing.all_languages import DoesNotFit, MadeFile
+from routes.printing.emblem import emblem_heights
+from routes.printing.flaws import sentence_of
+from routes.printing.orders import Order
 from villages.models import Offer, Village
 from villages.pages import notices_by_village
 
