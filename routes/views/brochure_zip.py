@@ -3,7 +3,7 @@
 from functools import partial
 from hashlib import sha256
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,7 +11,7 @@ from catalogue.languages import LANGUAGES, OWN_NAMES
 from catalogue.models.edition import Kind
 from catalogue.pages import Page, home_crumb, list_crumb, show, site_address
 from catalogue.reading import Found
-from catalogue.views.items import show_item
+from catalogue.views.items import led_below, show_item
 from routes.brochures import making
 from routes.brochures.content import CannotBePrinted
 from routes.brochures.formats import Format, Purpose
@@ -30,12 +30,7 @@ def route_brochure_zip(request: HttpRequest, slug: str) -> HttpResponse:
     except brochures.NotOffered:
         return brochures.route_brochure(request, slug)  # which says so, with what there is
     drawing = partial(draw_zip, format_=format_, purpose=purpose)
-    answer = show_item(request, Kind.ROUTE, slug, drawing)
-    if isinstance(answer, HttpResponsePermanentRedirect):
-        query = request.META.get("QUERY_STRING", "")
-        ending = "brochure.zip" + (f"?{query}" if query else "")
-        return HttpResponsePermanentRedirect(answer.url + ending)
-    return answer
+    return led_below(request, show_item(request, Kind.ROUTE, slug, drawing), "brochure.zip")
 
 
 def draw_zip(
