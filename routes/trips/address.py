@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from routes.first_day import day_written
 from routes.models import Route
 
 MOST_STOPS = 40
@@ -28,7 +29,6 @@ MOST_LETTERS = 2000
 # Python's \d and int() know the digits of every script; addresses are written in these.
 _STOP = re.compile(r"v([1-9][0-9]{0,8})(?:-([0-9]{1,4}))?")
 _ROUTE = re.compile(r"r([1-9][0-9]{0,8})")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([0-9]{2}):?([0-9]{2})")
 _STAY_FIELD = re.compile(r"stay-([1-9][0-9]?)")
 _ACTION = re.compile(r"(up|down|remove|split|join)\.([1-9][0-9]?)|shortest|clear")
@@ -300,10 +300,7 @@ def quoted(parts: Sequence[str]) -> str:
 def _first_day(text: str, misread: list[str]) -> date | None:
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        day = None
+    day = day_written(text)
     if day is None or day.year not in YEARS:
         misread.append(_("The first day was not understood. Choose it again."))
         return None

@@ -45,12 +45,8 @@ def draw_zip(
         return _not_in_all_languages(request, found, order)
     except CannotBePrinted as refusal:
         return _no_archive(request, found, str(refusal), status=404)
-    except making.BrochureBusy:
-        busy = _("Other brochures are being made just now. Try again in half a minute.")
-        return _no_archive(request, found, busy, status=503)
-    except making.BrochureFailed:
-        failed = _("The PDF could not be made. We have been told, and look into it.")
-        return _no_archive(request, found, failed, status=503)
+    except making.BrochureFailed as failure:
+        return _no_archive(request, found, brochures.why_not_now(failure), status=503)
     archive = zip_of(files)
     name = order.file_name((edition.language,), "zip")
     return HttpResponse(

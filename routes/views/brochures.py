@@ -164,16 +164,19 @@ def draw_brochure_pdf(
     return pdf_response(stored, name, edition.language)
 
 
+def why_not_now(failure: making.BrochureFailed) -> str:
+    """Why there is no PDF at the moment, for whoever asked for it."""
+    if isinstance(failure, making.BrochureBusy):
+        return _("Other brochures are being made just now. Try again in half a minute.")
+    return _("The PDF could not be made. We have been told, and look into it.")
+
+
 def _no_brochure_now(
     request: HttpRequest, found: Found, format_: Format, failure: making.BrochureFailed
 ) -> HttpResponse:
     """An apology in the reader's language, with the other ways to the same brochure."""
     page = _around(found, format_)
-    page.title = _("The PDF is not ready")
-    if isinstance(failure, making.BrochureBusy):
-        page.description = _("Other brochures are being made just now. Try again in half a minute.")
-    else:
-        page.description = _("The PDF could not be made. We have been told, and look into it.")
+    page.title, page.description = _("The PDF is not ready"), why_not_now(failure)
     address = found.edition.get_absolute_url()
     context = {
         "edition": found.edition,

@@ -42,7 +42,7 @@ from routes.trips.basket import (
     takes_baskets,
 )
 from routes.trips.trip import trip_of
-from routes.views.brochures import NotOffered, asked_for
+from routes.views.brochures import NotOffered, asked_for, why_not_now
 from routes.views.trip import CACHING, formats_of_trips
 
 
@@ -277,11 +277,7 @@ def _not_now(
 ) -> HttpResponse:
     """An apology in the reader's language, 503, with the other ways to the same brochure."""
     title = page.title
-    page.title = _("The PDF is not ready")
-    if isinstance(failure, making.BrochureBusy):
-        page.description = _("Other brochures are being made just now. Try again in half a minute.")
-    else:
-        page.description = _("The PDF could not be made. We have been told, and look into it.")
+    page.title, page.description = _("The PDF is not ready"), why_not_now(failure)
     context = {
         "over": title,
         "back": brochure.address,

@@ -35,6 +35,7 @@ from routes.itinerary import itinerary_of
 from routes.models import Route
 from routes.trips.address import (
     LONGEST_STAY,
+    MOST_LETTERS,
     MOST_STOPS,
     YEARS,
     Change,
@@ -130,7 +131,7 @@ def _with_what_is_added(
         days = days_of_route(route, language)
         not_stops = [] if days else [word]
     else:
-        days, not_stops = read_stops(word[:2000])
+        days, not_stops = read_stops(word[:MOST_LETTERS])
     if not_stops:
         said.append(_("Not understood, and not added: %(parts)s.") % {"parts": quoted(not_stops)})
     more = address.with_more(days)
