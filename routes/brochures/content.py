@@ -54,6 +54,11 @@ def room_sentence(most_stops: int) -> str:
     ) % {"count": most_stops}
 
 
+def too_long_sentence() -> str:
+    """Why a sheet is refused on whose panels the texts do not fit."""
+    return _("The texts are too long for this format.")
+
+
 def missing_sentence(languages: Iterable[str]) -> str:
     """Why a sheet that has all languages is refused when `languages` are not there."""
     return _("The sheet needs the same stops in three languages. Not there yet: %(languages)s.") % {

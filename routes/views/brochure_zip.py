@@ -13,9 +13,9 @@ from catalogue.pages import Page, home_crumb, list_crumb, show, site_address
 from catalogue.reading import Found
 from catalogue.views.items import led_below, show_item
 from routes.brochures import making
-from routes.brochures.content import CannotBePrinted
+from routes.brochures.content import CannotBePrinted, too_long_sentence
 from routes.brochures.formats import Format, Purpose
-from routes.printing.all_languages import make_all, zip_of
+from routes.printing.all_languages import BreaksDiffer, DoesNotFit, make_all, zip_of
 from routes.printing.orders import NotPublished, Order
 from routes.views import brochures
 
@@ -45,6 +45,8 @@ def draw_zip(
         return _not_in_all_languages(request, found, order)
     except CannotBePrinted as refusal:
         return _no_archive(request, found, str(refusal), status=404)
+    except (DoesNotFit, BreaksDiffer):
+        return _no_archive(request, found, too_long_sentence(), status=404)
     except making.BrochureFailed as failure:
         return _no_archive(request, found, brochures.why_not_now(failure), status=503)
     archive = zip_of(files)

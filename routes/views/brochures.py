@@ -21,7 +21,12 @@ from catalogue.reading import Found
 from catalogue.views.items import led_below, show_item
 from routes.brochures import laying_out, making
 from routes.brochures.choices import choices_for
-from routes.brochures.content import CannotBePrinted, brochure_of, card_of
+from routes.brochures.content import (
+    CannotBePrinted,
+    brochure_of,
+    card_of,
+    too_long_sentence,
+)
 from routes.brochures.formats import FORMATS, VISITORS_PURPOSES, Format, Purpose, formats_for
 from routes.brochures.kept_pdfs import kept_pdf, pdf_response
 from routes.brochures.laying_out import Printed, below
@@ -155,8 +160,7 @@ def draw_brochure_pdf(
     except CannotBePrinted as refusal:
         return _not_of_this(request, found, str(refusal))
     except making.BrochureDoesNotFit:
-        too_long = _("The texts are too long for this format.")
-        return _not_of_this(request, found, too_long)
+        return _not_of_this(request, found, too_long_sentence())
     except making.BrochureFailed as failure:
         return _no_brochure_now(request, found, format_, failure)
     is_usual = format_ is formats_for(edition.kind)[0] and edition.kind == Kind.ROUTE

@@ -27,7 +27,13 @@ from catalogue.pages import (
 )
 from routes.brochures import laying_out, making
 from routes.brochures.choices import choices_for
-from routes.brochures.content import CannotBePrinted, brochure_of, brochure_of_selection
+from routes.brochures.content import (
+    CannotBePrinted,
+    Collection,
+    brochure_of,
+    brochure_of_selection,
+    too_long_sentence,
+)
 from routes.brochures.formats import FORMATS, VISITORS_PURPOSES, Format, Purpose
 from routes.brochures.kept_pdfs import pdf_response
 from routes.brochures.laying_out import Printed, below
@@ -140,7 +146,7 @@ def _formats(request: HttpRequest) -> HttpResponse:
 
 ASKED = {*FORMATS, *VISITORS_PURPOSES}
 
-# Gives a brochure in its format for a purpose; the page is the one around it.
+# Gives a brochure in its format for a purpose, on the page around it; raises CannotBePrinted.
 Giving = Callable[[HttpRequest, Printed, Format, Purpose, Page], HttpResponse]
 
 
@@ -166,11 +172,11 @@ def _of_trip(request: HttpRequest, give: Giving) -> HttpResponse:
             format_,
             address=found.address.at(reverse("trip")),
         )
+        return give(request, brochure, format_, purpose, page)
     except NotOffered:
         return _refused(request, page, [_no_such_format()], "trip", formats_of_trips())
     except CannotBePrinted as refusal:
         return _refused(request, page, [str(refusal)], "trip", formats_of_trips())
-    return give(request, brochure, format_, purpose, page)
 
 
 def _of_basket(request: HttpRequest, give: Giving) -> HttpResponse:
@@ -193,9 +199,9 @@ def _of_basket(request: HttpRequest, give: Giving) -> HttpResponse:
             found.format,
             address=found.address.at(reverse("basket")),
         )
+        return give(request, brochure, found.format, Purpose(purpose), page)
     except CannotBePrinted as refusal:
         return _refused(request, page, [str(refusal)], "basket")
-    return give(request, brochure, found.format, Purpose(purpose), page)
 
 
 def _page(
@@ -203,7 +209,7 @@ def _page(
 ) -> HttpResponse:
     site = site_address(request)
     # A basket says its format itself, and offers the others on its own page.
-    is_trip = page.addresses[brochure.language].startswith(reverse("trip"))
+    is_trip = not isinstance(brochure, Collection)
     asks = {"format": format_.key} if is_trip else {}
     context = laying_out.context_of(brochure, format_, purpose, site) | {
         "back": _("Back, to change it"),
@@ -224,6 +230,8 @@ def _pdf(
         stored = making.pdf_of(job, VISITORS)
         name = slugify(plain(brochure.title))[:60].strip("-") or "brochure"
         response = pdf_response(stored, name, brochure.language)
+    except making.BrochureDoesNotFit:
+        raise CannotBePrinted(too_long_sentence()) from None
     except making.BrochureFailed as failure:
         return _not_now(request, brochure, page, failure)
     except FileNotFoundError:  # it made room for another one this very moment

@@ -228,6 +228,20 @@ def test_when_the_press_is_busy_one_is_told_when_to_come_again(client, monkeypat
     assert answer["Cache-Control"] == "no-store"
 
 
+def test_texts_too_long_for_the_sheet_are_no_archive_for_good(client, monkeypatch):
+    def too_long(*_args, **_words):
+        raise making.BrochureDoesNotFit(report(back=(1, 5)))
+
+    route = route_of(2)
+    monkeypatch.setattr(making, "pdf_of", too_long)
+
+    answer = client.get(brochure_address(route, "en", "brochure.zip"))
+
+    assert answer.status_code == 404
+    assert "Retry-After" not in answer
+    assert "The texts are too long for this format." in answer.text
+
+
 def test_an_old_address_leads_to_the_archive_of_today(client):
     route = route_of(2)
     old = brochure_address(route, "lv", "brochure.zip?format=a4")

@@ -17,6 +17,7 @@ from catalogue.models.edition import Kind
 from catalogue.publishing import publish
 from routes.brochures import making, shelves
 from routes.brochures.content import Part
+from routes.press.job import Report
 from routes.trips.basket import LONGEST_TITLE, MOST_PARTS, BasketAddress, basket_of, read_basket
 from tests.factories import RouteFactory, VillageFactory
 from tests.html_pages import read_html
@@ -347,6 +348,25 @@ def test_whoever_cannot_be_served_hears_when_to_come_again(client, monkeypatch, 
     assert response["Cache-Control"] == "no-store"
     html = response.content.decode()
     assert f'href="/lv/mans-celojums/brochure/?{stops}"' in html
+
+
+@pytest.mark.django_db
+def test_what_does_not_fit_its_sheet_is_refused_for_good(client, monkeypatch):
+    def refuse(*_arguments):
+        raise making.BrochureDoesNotFit(Report(sections={"back": {"fits": False}}))
+
+    monkeypatch.setattr(making, "pdf_of", refuse)
+    parts = f"v{village().pk}"
+
+    for page in (
+        f"/en/my-trip/brochure.pdf?stops={parts}&format=leaflet",
+        f"/en/my-brochure/brochure.pdf?parts={parts}",
+    ):
+        response = client.get(page)
+
+        assert response.status_code == 400
+        assert "Retry-After" not in response
+        assert "The texts are too long for this format." in response.content.decode()
 
 
 def test_a_full_shelf_gives_up_its_oldest_files():
