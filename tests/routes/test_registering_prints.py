@@ -9,9 +9,9 @@ from django.db import DatabaseError, transaction
 
 from catalogue.models import ShortCode
 from catalogue.publishing import publish, withdraw
-from routes.brochures import registering
-from routes.brochures.registering import FileToKeep, register
 from routes.models import PrintedFile, PrintEdition, PrintedText
+from routes.printing import registering
+from routes.printing.registering import FileToKeep, register
 from tests.factories import RouteFactory, VillageFactory, latgale
 from tests.routes.print_editions import new_print, pdf, printed
 
