@@ -192,7 +192,7 @@ def aged(document):
     for part in (old, old["card"]):
         for key in new:
             del part[key]
-    del old["brochure_blocks"]
+    del old["brochure_blocks"], old["line_sources"]
     for day in old["days"]:
         del day["travel_minutes"]
         for stop in day["stops"]:
