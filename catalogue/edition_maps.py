@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -118,16 +119,18 @@ def draw_overview(
 # the whole content, so what is kept here never goes stale.
 MOST_KEPT = 60
 _printed: dict[tuple[Any, ...], str | None] = {}
+_one_at_a_time = Lock()
 
 
 def _kept(key: tuple[Any, ...], draw: Callable[[], str | None]) -> str | None:
-    if key not in _printed:
-        svg = draw()
+    if key in (kept := dict(_printed)):  # as it is now: other threads make room in it
+        return kept[key]
+    svg = draw()
+    with _one_at_a_time:
         if len(_printed) >= MOST_KEPT:
             _printed.pop(next(iter(_printed)), None)
         _printed[key] = svg
-        return svg
-    return _printed[key]
+    return svg
 
 
 def _draw(edition: Edition, **paper: Any) -> str | None:

@@ -6,6 +6,7 @@ all others as they are.
 """
 
 from collections.abc import Callable, Hashable
+from threading import Lock
 
 from django.conf import settings
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 MOST_KEPT = 4000
 MOST_CHARACTERS = 8_000_000
 _kept: dict[tuple[Hashable, ...], SafeString] = {}
+_one_at_a_time = Lock()  # threads that make room at once would trip over each other
 
 
 def kept_part(key: tuple[Hashable, ...], draw: Callable[[], SafeString]) -> SafeString:
@@ -24,8 +26,9 @@ def kept_part(key: tuple[Hashable, ...], draw: Callable[[], SafeString]) -> Safe
     html = _kept.get(key)
     if html is None:
         html = draw()
-        _make_room(len(html))
-        _kept[key] = html
+        with _one_at_a_time:
+            _make_room(len(html))
+            _kept[key] = html
     return html
 
 

@@ -162,6 +162,9 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60 if DEBUG else 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A route of 137 stops has a dozen fields for each, and one for a file, which counts when empty too.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 300
 
 # Ready-made public pages, in each process; see catalogue/kept_pages.py.
 CACHES = {

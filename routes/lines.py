@@ -6,12 +6,13 @@ are read as they stream in, by the standard library's parser behind defusedxml.
 """
 
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from math import isfinite
+from math import hypot, isfinite
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -27,6 +28,8 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_POINTS_READ = 500_000
 MOST_POINTS_KEPT = 5_000
 MOST_AS_GIVEN = 200  # points of a file that is not made simpler: they were set by hand
+CHUNK = 256 * 1024
+LONGEST_TAG = 1024 * 1024  # far more attributes than any program writes take expat half a minute
 DEEPEST = 60  # elements inside one another; GPX and KML of programs have about ten
 
 # How far in metres a point may be moved by leaving out others: the first that suffices.
@@ -181,7 +184,11 @@ def _fields(triple: str) -> list[str]:
 def _parts_of_xml(data: bytes) -> tuple[list[_Part], bool]:
     parser = DefusedXMLParser(target=_Target(), forbid_dtd=True)
     try:
-        parser.feed(data)
+        for start in range(0, len(data), CHUNK):
+            parser.feed(data[start : start + CHUNK])
+            if start - parser.parser.CurrentByteIndex > LONGEST_TAG:
+                line = parser.parser.CurrentLineNumber
+                raise ValidationError(DAMAGED, params={"line": line})
         found = parser.close()
     except ValidationError:
         raise
@@ -208,11 +215,25 @@ def _kml_of_kmz(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = [info for info in archive.infolist() if info.filename.lower().endswith(".kml")]
-            if not names:
+            # KMZ is deflated. Of other methods zipfile unpacks all at once, gigabytes if need be.
+            if not names or names[0].compress_type not in (
+                zipfile.ZIP_STORED,
+                zipfile.ZIP_DEFLATED,
+            ):
                 raise ValidationError(NO_SUCH_KIND)
             with archive.open(names[0]) as file:
                 kml = file.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        OverflowError,
+        RuntimeError,
+        ValueError,  # a name in no known letters, a place before the beginning
+    ):
         raise ValidationError(DAMAGED, params={"line": 1}) from None
     if len(kml) > MOST_BYTES:
         raise ValidationError(TOO_LARGE)
@@ -294,15 +315,21 @@ def _joined(
         raise ValidationError(_("The line has only one point; it needs two at different places."))
     if len(kept) > most_as_given:
         kept, tolerance = _simpler(kept)
-    gaps = [distance_km(a[-1], b[0]) for a, b in zip(parts, parts[1:], strict=False)]
+    gaps = [(a[-1], b[0]) for a, b in zip(parts, parts[1:], strict=False)]
     return ReadLine(
         line={"type": "LineString", "coordinates": kept},
         point_count=len(points),
         tolerance_m=tolerance,
         part_count=len(parts),
-        widest_gap_km=max(gaps, default=0.0),
+        widest_gap_km=distance_km(*max(gaps, key=_apart)) if gaps else 0.0,
         has_routes_too=has_routes_too,
     )
+
+
+def _apart(gap: tuple[tuple[float, float], tuple[float, float]]) -> float:
+    """How wide a gap is beside others; measured in kilometres a hundred thousand take long."""
+    (x, y), (x2, y2) = gap
+    return hypot((x2 - x) * 0.559, y2 - y)  # the cosine of 56°
 
 
 def _check_place(points: _Part) -> None:

@@ -4,10 +4,13 @@ The engine is the operator's, and optional. Without it nothing here happens, and
 """
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.tasks import task
 
+from routes.legs import Point
 from routes.lines import simplified
 from routes.models import LineSource, Route, Stop
 from routes.roads import engine
@@ -34,17 +37,39 @@ def find_ways(pk: int) -> int:
     route = Route.objects.with_everything().filter(pk=pk).first()
     if route is None or not engine.is_set_up():
         return 0
-    changed = 0
+    ways: dict[Asked, dict[str, Any] | None] = {}
     for stop, start, end, mode in route.legs_along_roads():
         found = engine.way([start, end], mode) if start != end else None
-        line = found and {"type": "LineString", "coordinates": simplified(found.line)}
-        if line == stop.leg_line:
+        line = simplified(found.line) if found else None
+        ways[stop.pk, start, end, mode] = line and {"type": "LineString", "coordinates": line}
+    changed = _write_down(pk, ways)
+    logger.info("Ways along roads changed for %s legs of route %s", changed, pk)
+    return changed
+
+
+# The leg to a stop, by its key: from where, to where, by which means of travel.
+Asked = tuple[int, Point, Point, str]
+
+
+@transaction.atomic
+def _write_down(pk: int, ways: Mapping[Asked, dict[str, Any] | None]) -> int:
+    """Give legs their ways, but for those that lead elsewhere by now; how many changed.
+
+    The engine takes its time. Whoever saves the route meanwhile has ways of the new legs found, and
+    that may be done earlier; so the route is read anew, while nobody else saves it.
+    """
+    Route.objects.select_for_update().filter(pk=pk).first()
+    route = Route.objects.with_everything().filter(pk=pk).first()
+    changed = 0
+    for stop, start, end, mode in route.legs_along_roads() if route else []:
+        asked = (stop.pk, start, end, mode)
+        if asked not in ways or ways[asked] == stop.leg_line:
             continue
         # update(): whatever else is saved at the same time stays as it is saved there.
+        line = ways[asked]
         changed += (
             Stop.objects.filter(pk=stop.pk)
             .filter(leg_line_source=stop.leg_line_source, village=stop.village_id)
             .update(leg_line=line, leg_line_source=LineSource.ROADS if line else "")
         )
-    logger.info("Ways along roads changed for %s legs of route %s", changed, pk)
     return changed

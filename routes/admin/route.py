@@ -19,6 +19,7 @@ from catalogue.admin import (
     searchable,
 )
 from catalogue.languages import LANGUAGES
+from catalogue.models.edition import digest_of
 from catalogue.places import length_km
 from catalogue.reading import Found
 from catalogue.scoping import belongs_to
@@ -35,18 +36,37 @@ from villages.admin.mentions import mentionable
 
 class StopForm(LineForm):
     line_name = "leg_line"
+    # Which line the page showed: ways are computed while it is open, and that is no change.
+    line_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "leg_line" in self.fields:
+            self.initial["line_seen"] = _mark_of(self.initial.get("leg_line"))
+        else:
+            self.fields.pop("line_seen", None)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if "leg_line" in self.cleaned_data:
-            line = self.cleaned_data["leg_line"]
-            if line is None:
+            line, now = self.cleaned_data["leg_line"], self.initial.get("leg_line")
+            is_computed = self.instance.leg_line_source in ("", LineSource.ROADS)
+            is_untouched = _mark_of(line) == self.cleaned_data.get("line_seen")
+            if is_computed and is_untouched and not self.read_line:
+                self.cleaned_data["leg_line"] = now
+            elif line is None:
                 self.instance.leg_line_source = ""
             elif self.read_line:
                 self.instance.leg_line_source = LineSource.IMPORTED
-            elif line != self.initial.get("leg_line"):
+            elif line != now:
                 self.instance.leg_line_source = LineSource.DRAWN
         return cleaned
+
+
+def _mark_of(line: dict[str, Any] | None) -> str:
+    """Tells a line from others; 26 degrees and 26.0 are the same."""
+    points = line["coordinates"] if line else []
+    return digest_of({"points": [[float(degrees) for degrees in point] for point in points]})
 
 
 class StopFormSet(forms.BaseInlineFormSet):
@@ -91,7 +111,12 @@ class StopInline(ScopedStackedInline):
         (
             gettext_lazy("The way here"),
             {
-                "fields": [("leg_mode", "leg_minutes", "is_optional"), "leg_line", "line_file"],
+                "fields": [
+                    ("leg_mode", "leg_minutes", "is_optional"),
+                    "leg_line",
+                    "line_seen",
+                    "line_file",
+                ],
                 "classes": ["collapse"],
             },
         ),
@@ -241,8 +266,9 @@ def _without_files_to_read(page: Any, request: HttpRequest, fieldsets: Any) -> l
     """Whoever only reads a line gives no file; the field is none of the model's to be shown."""
     if page.languages_to_write(request) == LANGUAGES and page.has_change_permission(request):
         return fieldsets
+    given = ("line_file", "line_seen")
     return [
-        (name, {**words, "fields": [field for field in words["fields"] if field != "line_file"]})
+        (name, {**words, "fields": [field for field in words["fields"] if field not in given]})
         for name, words in fieldsets
     ]
 

@@ -35,7 +35,7 @@ from routes.brochures.stops import (
     qr_of,
 )
 from routes.itinerary import Itinerary, ItineraryStop, itinerary_of
-from routes.legs_in_words import way_sentence
+from routes.legs_in_words import day_count, stop_count, way_sentence
 from routes.models.blocks import BrochureBlock, every_block
 from villages.pages import notices_by_village
 from villages.practical_facts import span_of_minutes
@@ -204,10 +204,9 @@ class Brochure:
     @property
     def facts(self) -> list[str]:
         """The route in a line: days, stops, ways, countries."""
-        days, stops = len(self.days), len(self.stops)
         return [
-            ngettext("%(count)s day", "%(count)s days", days) % {"count": days},
-            ngettext("%(count)s stop", "%(count)s stops", stops) % {"count": stops},
+            day_count(len(self.days)),
+            stop_count(len(self.stops)),
             *([self.way] if self.way else []),
             *self.countries,
         ]

@@ -120,6 +120,14 @@ def while_somebody_waits(
 # --- The child ------------------------------------------------------------------------------------
 
 
+def _environment() -> dict[str, str]:
+    """What the child may know: where programs are, but no password and no key."""
+    let_through = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in let_through if name in os.environ} | {
+        "LANG": "C.UTF-8"
+    }
+
+
 class _Engine:
     """The child of this process, started when asked for and again when it has gone."""
 
@@ -152,6 +160,7 @@ class _Engine:
                 cwd=PROJECT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                env=_environment(),
                 text=True,
             )
             self._folder = folder

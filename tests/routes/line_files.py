@@ -47,9 +47,9 @@ def kml_track_of(points: Points) -> bytes:
     ).encode()
 
 
-def kmz_of(kml: bytes, name: str = "doc.kml") -> bytes:
+def kmz_of(kml: bytes, name: str = "doc.kml", method: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", method) as archive:
         archive.writestr("files/picture.png", b"\x89PNG")
         archive.writestr(name, kml)
     return file.getvalue()

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
@@ -14,6 +15,7 @@ from routes.models import Route, Stop
 from tests.admin_forms import form_data, post_form
 from tests.factories import PlaceFactory, RouteFactory, UserFactory, VillageFactory, latgale
 from tests.routes.line_files import gpx_of, kml_of
+from tests.said import as_said
 from villages.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +98,7 @@ def test_a_file_gives_the_line_and_says_what_was_done_to_it(client, route, stops
 
     assert answer.status_code == 302
     assert Route.objects.get().line["coordinates"] == [[26, 56], [26.1, 56], [26.2, 56], [26.4, 56]]
-    assert "Line imported: 25 km. Points kept: 4 of 4." in said(answer)
+    assert as_said("Line imported: 25 km. Points kept: 4 of 4.") in said(answer)
     assert "Its 2 parts were joined in their order" in said(answer)
     assert "does not come within" not in said(answer)
 
@@ -198,6 +200,42 @@ def test_a_computed_way_that_staff_change_is_theirs_from_then_on(client, route, 
     changed = json.dumps({**along, "coordinates": [[26, 56], [26.1, 56.01], [26.2, 56]]})
     post_form(client, route.admin_address(), {"all_stops-1-leg_line": changed})
     assert Stop.objects.get(position=1).leg_line_source == "drawn"
+
+
+def test_a_way_computed_while_the_page_is_open_is_kept_and_is_still_computed(client, route, stops):
+    before = {"type": "LineString", "coordinates": [[26, 56], [26.1, 56.02], [26.2, 56]]}
+    along = {"type": "LineString", "coordinates": [[26, 56], [26.1, 56.01], [26.2, 56]]}
+    Stop.objects.filter(position=1).update(leg_line=before, leg_line_source="roads")
+    sent = form_data(client.get(route.admin_address()))
+    Stop.objects.filter(position__gte=1).update(leg_line=along, leg_line_source="roads")
+
+    client.post(route.admin_address(), {**sent, "all_stops-1-stay_minutes": 5})
+
+    assert Stop.objects.get(position=1).stay_minutes == 5
+    found = Stop.objects.filter(position__gte=1).values_list("leg_line", "leg_line_source")
+    assert list(found) == [(along, "roads")] * 2
+
+
+def test_the_longest_route_can_be_saved_as_a_browser_sends_it(client, route):
+    """With a part for every field for a file, chosen or not."""
+    village = village_at(26)
+    Stop.objects.bulk_create(
+        Stop(route=route, village=village, position=position) for position in range(137)
+    )
+    sent = {**form_data(client.get(route.admin_address())), "title_en": "Long"}
+    body = encode_multipart(BOUNDARY, sent).removesuffix(f"--{BOUNDARY}--\r\n".encode())
+    for name in ("line_file", *(f"all_stops-{number}-line_file" for number in range(137))):
+        body += (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename=""\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n\r\n"
+        ).encode()
+
+    answer = client.generic(
+        "POST", route.admin_address(), body + f"--{BOUNDARY}--\r\n".encode(), MULTIPART_CONTENT
+    )
+
+    assert answer.status_code == 302
+    assert Route.objects.get().title_en == "Long"
 
 
 def test_a_leg_that_leads_elsewhere_is_saved_and_told(client, route, stops):

@@ -3,6 +3,7 @@
 import json
 import math
 import time
+import zipfile
 
 import gpxpy.gpx
 import pytest
@@ -170,6 +171,12 @@ def refusal(file: str | bytes) -> str:
     return sentence
 
 
+def before_its_beginning(archive: bytes) -> bytes:
+    """The archive, whose list of contents is said to lie before the first byte of the file."""
+    end = archive.rindex(b"PK\x05\x06")
+    return archive[: end + 16] + (10**9).to_bytes(4, "little") + archive[end + 20 :]
+
+
 REFUSED = [
     (b"", "is empty"),
     (b" \n\t ", "is empty"),
@@ -182,6 +189,11 @@ REFUSED = [
     (kmz_of(b"<kml/>", "readme.txt"), "no GPX, KML, KMZ or GeoJSON"),
     (b"PK\x03\x04 and no archive", "damaged"),
     (kmz_of(kml_of(LINE))[:-30], "damaged"),
+    (kmz_of(kml_of(LINE), method=zipfile.ZIP_BZIP2), "no GPX, KML, KMZ or GeoJSON"),
+    (kmz_of(kml_of(LINE), method=zipfile.ZIP_LZMA), "no GPX, KML, KMZ or GeoJSON"),
+    (kmz_of(kml_of(LINE), "ceļš.kml").replace("ļ".encode(), b"\xff\xff"), "damaged"),
+    (before_its_beginning(kmz_of(kml_of(LINE))), "damaged"),
+    ("<gpx " + " ".join(f'a{n}="1"' for n in range(600_000)) + "/>", "line 1 cannot be read"),
     (LAUGHS, "entities"),
     (OUTSIDE, "entities"),
     (kmz_of(LAUGHS.encode()), "entities"),
@@ -236,7 +248,7 @@ def test_what_is_no_line_is_answered_with_a_sentence_that_says_why(file, words):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("lv", "sajaukti vietām"), ("lt", "sukeistos vietomis")]
+    ("language", "words"), [("lv", "samainīti vietām"), ("lt", "sukeistos vietomis")]
 )
 def test_the_sentence_is_in_the_editors_language(language, words):
     with override(language), pytest.raises(ValidationError) as refused:

@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -106,6 +107,16 @@ def test_without_graphs_nothing_is_computed(settings, tmp_path):
         settings.ROAD_GRAPH_FOLDER = folder
         assert engine.way([SOUTH, NORTH], "car") is None
         assert not engine.is_set_up()
+
+
+def test_the_engine_is_told_no_password(roads, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://somebody:secret@nowhere/data")
+    engine.way([SOUTH, NORTH], "car")
+
+    told = Path(f"/proc/{engine._engine._child.pid}/environ").read_text()
+    names = {part.partition("=")[0] for part in told.split("\0") if part}
+    assert "PATH" in names
+    assert names <= {"PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "LANG", "LC_CTYPE"}
 
 
 def test_an_engine_that_dies_is_started_again(roads):

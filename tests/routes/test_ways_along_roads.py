@@ -79,6 +79,25 @@ def test_what_staff_draw_while_the_engine_thinks_stays(route, roads, monkeypatch
     assert lines()[1] == (STRAIGHT, "drawn")
 
 
+def test_a_way_to_where_nobody_goes_any_more_is_forgotten(route, roads, monkeypatch):  # noqa: F811
+    from routes.roads import engine
+
+    way = engine.way
+
+    def slow_way(points, mode):
+        """Meanwhile the first two stops change places, and the ways of that are found first."""
+        monkeypatch.setattr(engine, "way", way)
+        Stop.objects.filter(position=0).update(position=8)
+        find_ways.call(route.pk)
+        return way(points, mode)
+
+    monkeypatch.setattr(engine, "way", slow_way)
+    find_ways.call(route.pk)
+
+    # From the north to the south, where the last stop is as well.
+    assert lines() == [(None, ""), (BACK, "roads"), (None, "")]
+
+
 def test_a_computed_way_follows_its_stops_and_its_means_of_travel(route, roads):  # noqa: F811
     find_ways.call(route.pk)
     Stop.objects.filter(position=1).update(position=5)  # south, south again, north
