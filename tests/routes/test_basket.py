@@ -19,26 +19,13 @@ from routes.brochures import making, shelves
 from routes.brochures.content import Part
 from routes.press.job import Report
 from routes.trips.basket import LONGEST_TITLE, MOST_PARTS, BasketAddress, basket_of, read_basket
-from tests.factories import RouteFactory, VillageFactory
+from tests.factories import VillageFactory
 from tests.html_pages import read_html
+from tests.routes.published import route, village
 from villages.models import Village
 
 PATHS = {"lv": "/lv/mana-brosura/", "lt": "/lt/mano-brosiura/", "en": "/en/my-brochure/"}
 LANGUAGES = tuple(PATHS)
-
-
-def village(*languages, **fields):
-    made = VillageFactory(**fields)
-    for language in languages or LANGUAGES:
-        publish(made, language, by=None)
-    return made
-
-
-def route(*stops, languages=LANGUAGES):
-    made = RouteFactory(stops=stops)
-    for language in languages:
-        publish(made, language, by=None)
-    return made
 
 
 def page_of(client, query: str, language: str = "en", status: int = 200) -> str:
