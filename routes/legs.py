@@ -110,9 +110,8 @@ def totals_of(days: list[dict[str, Any]]) -> dict[str, Any]:
         day["length_km"] = round(sum(stop["leg_km"] or 0 for stop in counted), 1)
         day["travel_minutes"] = sum(stop["leg"]["minutes"] for stop in counted if stop["leg"])
         day["stay_minutes"] = sum(stop["stay_minutes"] for stop in counted)
-    stops = [stop for day in days for stop in day["stops"]]
-    legs = [stop["leg"] for stop in stops if stop["leg"]]
-    ways = ways_of(stop["leg"] for stop in stops if stop["leg"] and not stop["optional"])
+    legs = [stop["leg"] for stop in _stops(days) if stop["leg"]]
+    ways = ways_of(stop["leg"] for stop in _stops(days) if stop["leg"] and not stop["optional"])
     return {
         "length_km": round(sum(day["length_km"] for day in days), 1),
         "travel_minutes": sum(day["travel_minutes"] for day in days),
@@ -120,6 +119,23 @@ def totals_of(days: list[dict[str, Any]]) -> dict[str, Any]:
         "ways": ways,
         "is_straight": any(leg["straight"] for leg in legs),
         "all_straight": bool(legs) and all(leg["straight"] for leg in legs),
+    }
+
+
+def card_of(days: list[dict[str, Any]], mode: str, summary: str) -> dict[str, Any]:
+    """What lists say of a route or a trip of these `days`, which get their own totals."""
+    totals = totals_of(days)
+    stops = list(_stops(days))
+    return {
+        "summary": summary,
+        "mode": mode,
+        "day_count": len(days),
+        "stop_count": len(stops),
+        **totals,
+        "countries": sorted({stop["country"] for stop in stops}),
+        "places": [stop["place"] for stop in stops],
+        "theme": stops[0]["theme"] if stops else "",
+        "pattern": stops[0]["pattern"] if stops else "",
     }
 
 

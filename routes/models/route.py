@@ -16,7 +16,7 @@ from catalogue.models.edition import Kind, digest_of
 from catalogue.models.translated import Translated
 from catalogue.scoping import PartnerScopedQuerySet
 from routes.cutting import Pieces, cut, leads
-from routes.legs import Leg, Point, leg_between, starts_of, totals_of, whole_line
+from routes.legs import Leg, Point, card_of, leg_between, starts_of, whole_line
 from routes.models.blocks import BrochureBlock, blocks_make_sense, every_block
 from routes.older_editions import completed, is_complete
 from villages.models import Village
@@ -261,22 +261,11 @@ class Route(Publishable):
             days[numbers.index(visit.day)]["stops"].append(document)
             if leg and leg.line and visit.leg_line_source:
                 sources.add(visit.leg_line_source)
-        totals = totals_of(days)
+        card = card_of(days, self.mode, self.in_language("summary", language))
         stops = [stop for day in days for stop in day["stops"]]
-        countries = sorted({stop["country"] for stop in stops})
-        summary = {
-            "summary": self.in_language("summary", language),
-            "mode": self.mode,
-            "day_count": len(days),
-            "stop_count": len(stops),
-            **totals,
-            "countries": countries,
-            "places": [stop["place"] for stop in stops],
-            "theme": stops[0]["theme"] if stops else "",
-            "pattern": stops[0]["pattern"] if stops else "",
-        }
+        countries = card["countries"]
         return {
-            **summary,
+            **card,
             "title": self.in_language("title", language),
             "slug": self.in_language("slug", language),
             "story": paragraphs(self.in_language("story", language)),
@@ -298,7 +287,7 @@ class Route(Publishable):
                     *(["crosses-border"] if len(countries) > 1 else []),
                 }
             ),
-            "card": summary,
+            "card": card,
         }
 
 

@@ -18,7 +18,7 @@ from catalogue.languages import LANGUAGES, OWN_NAMES, sort_key
 from catalogue.models import Edition
 from catalogue.models.edition import Kind, address_of, digest_of
 from catalogue.places import lengths_km
-from routes.legs import Leg, Point, leg_between, totals_of
+from routes.legs import Leg, Point, card_of, leg_between
 from routes.trips.address import TripAddress, TripStop
 from routes.trips.shortest_round import shortest_order
 
@@ -214,22 +214,11 @@ def _document(
             stops.append(_stop(number, stop, village, leg))
             before = village
         days.append({"number": len(days) + 1, "title": "", "stops": stops})
-    totals = totals_of(days)
+    summary = _("A trip that a visitor put together from the villages of this site.")
+    card = card_of(days, address.mode, summary)
     stops = [stop for day in days for stop in day["stops"]]
-    countries = sorted({stop["country"] for stop in stops})
-    summary = {
-        "summary": _("A trip that a visitor put together from the villages of this site."),
-        "mode": address.mode,
-        "day_count": len(days),
-        "stop_count": len(stops),
-        **totals,
-        "countries": countries,
-        "places": [stop["place"] for stop in stops],
-        "theme": stops[0]["theme"] if stops else "",
-        "pattern": stops[0]["pattern"] if stops else "",
-    }
     return {
-        **summary,
+        **card,
         "kind": Kind.ROUTE.value,
         "language": language,
         "title": _("My trip"),
@@ -238,14 +227,14 @@ def _document(
         "story": [],
         "partner": None,
         "composed": True,
-        "crosses_border": len(countries) > 1,
+        "crosses_border": len(card["countries"]) > 1,
         "days": days,
         "line": None,
         "line_sources": [],
         "sources": [],
         "point": stops[0]["point"] if stops else None,
         "tags": [],
-        "card": summary,
+        "card": card,
     }
 
 
