@@ -254,7 +254,7 @@ def test_a_leg_that_leads_elsewhere_is_saved_and_told(client, route, stops):
         ("leg_minutes", "1441", "from 1 to 1440 minutes"),
         ("leg_mode", "rocket", "not one of the available choices"),
         ("leg_line", "{}", "There is no line in it"),
-        ("leg_line", "[", "This is no GeoJSON"),
+        ("leg_line", "[", "This is not GeoJSON"),
     ],
 )
 def test_nonsense_about_a_leg_is_answered_at_its_stop(client, route, stops, field, value, words):

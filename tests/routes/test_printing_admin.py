@@ -163,7 +163,7 @@ def test_when_the_press_is_busy_the_page_says_when_to_look_again(client, route, 
     page = client.get(print_page(route, ASKED))
 
     assert (page.status_code, page["Retry-After"]) == (503, "20")
-    assert "Look again in half a minute" in page.text
+    assert "Try again in half a minute" in page.text
 
 
 def test_when_a_file_cannot_be_made_that_is_an_error(client, route, monkeypatch):
