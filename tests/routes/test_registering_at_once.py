@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from routes.brochures.registering import register
 
 from routes.models import PrintedFile
+from routes.printing.registering import register
 from tests.factories import RouteFactory, latgale
 from tests.routes.print_editions import new_print, pdf
 
