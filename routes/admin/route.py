@@ -29,6 +29,7 @@ from routes.admin.line_fields import LineField, LineForm
 from routes.admin.line_words import drawing_words
 from routes.lines import ReadLine
 from routes.models import Day, LineSource, Route, Stop
+from routes.models.blocks import BrochureBlock
 from routes.tasks import find_ways_after_saving
 from routes.views.pages import draw_route
 from villages.admin.mentions import mentionable
@@ -123,7 +124,7 @@ class StopInline(ScopedStackedInline):
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return _without_files_to_read(self, request, super().get_fieldsets(request, obj))
+        return _as_read(self, request, super().get_fieldsets(request, obj))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("village")
@@ -183,7 +184,7 @@ class RouteAdmin(PublishableAdmin):
         ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return _without_files_to_read(self, request, super().get_fieldsets(request, obj))
+        return _as_read(self, request, super().get_fieldsets(request, obj), obj)
 
     def draw(self, request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
         return draw_route(request, found, is_preview)
@@ -248,6 +249,10 @@ class RouteAdmin(PublishableAdmin):
     def days_and_stops(self, route: Route) -> str:
         return f"{len(route.day_numbers())} · {len(route.stops())}"
 
+    @admin.display(description=gettext_lazy("parts of the brochure"))
+    def brochure_parts(self, route: Route) -> str:
+        return "; ".join(str(BrochureBlock(key).label) for key in route.brochure_blocks)
+
     @admin.display(description=gettext_lazy("partner"), ordering="partner")
     def owner(self, route: Route) -> Any:
         return route.partner or _("Both partners")
@@ -262,13 +267,24 @@ def _line_field(db_field: models.Field, words: dict[str, Any]) -> dict[str, Any]
     return {**words, "form_class": LineField, "widget": widget}
 
 
-def _without_files_to_read(page: Any, request: HttpRequest, fieldsets: Any) -> list[Any]:
-    """Whoever only reads a line gives no file; the field is none of the model's to be shown."""
-    if page.languages_to_write(request) == LANGUAGES and page.has_change_permission(request):
+def _as_read(page: Any, request: HttpRequest, fieldsets: Any, obj: Any = None) -> list[Any]:
+    """For whoever only reads: no file to give for a line, and the parts of a brochure in words."""
+    may_write = page.languages_to_write(request) == LANGUAGES
+    if may_write and page.has_change_permission(request, obj):
         return fieldsets
-    given = ("line_file", "line_seen")
+    read = {"line_file": None, "line_seen": None, "brochure_blocks": "brochure_parts"}
     return [
-        (name, {**words, "fields": [field for field in words["fields"] if field not in given]})
+        (
+            name,
+            {
+                **words,
+                "fields": [
+                    shown
+                    for field in words["fields"]
+                    if (shown := read.get(field, field) if isinstance(field, str) else field)
+                ],
+            },
+        )
         for name, words in fieldsets
     ]
 

@@ -31,14 +31,16 @@ function build() {
   list.setAttribute("role", "tablist");
   list.setAttribute("aria-label", words.languages);
   bar.append(list);
-  const tabs = panels.map((panel) => {
-    const language = languageOf(panel);
-    const heading = panel.querySelector(".fieldset-heading");
+  const tabs = panels.map((fields) => {
+    const language = languageOf(fields);
+    const heading = fields.querySelector(".fieldset-heading");
     const tab = document.createElement("button");
     tab.type = "button";
     tab.id = `language-tab-${language}`;
     tab.setAttribute("role", "tab");
     tab.lang = language;
+    // A field set may not be a tab's panel itself.
+    const panel = document.createElement("div");
     panel.id = `language-panel-${language}`;
     tab.setAttribute("aria-controls", panel.id);
     tab.append(heading.textContent.trim());
@@ -49,7 +51,7 @@ function build() {
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", tab.id);
     list.append(tab);
-    return { tab, panel, mark, language };
+    return { tab, fields, panel, mark, language };
   });
   const beside = document.createElement("button");
   beside.type = "button";
@@ -60,7 +62,10 @@ function build() {
   const holder = document.createElement("div");
   holder.className = "language-panels";
   panels[0].before(bar, holder);
-  holder.append(...panels);
+  for (const { panel, fields } of tabs) {
+    panel.append(fields);
+    holder.append(panel);
+  }
   return { tabs, beside, holder };
 }
 

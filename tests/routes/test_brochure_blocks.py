@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from catalogue.publishing import publish
 from routes.models import Route
-from routes.models.blocks import every_block
+from routes.models.blocks import BrochureBlock, every_block
 from tests.admin_forms import post_form
 from tests.factories import RouteFactory, UserFactory, VillageFactory, latgale
 
@@ -100,3 +100,14 @@ def test_the_form_works_without_scripts(client, route):
     assert page.count('name="brochure_blocks-place-') == len(every_block())
     assert 'name="brochure_blocks" value="map" checked' in page
     assert '<input type="hidden" name="brochure_blocks" value="stops">' in page
+
+
+def test_who_only_reads_a_route_reads_the_parts_in_words(client, translator_lv, publisher_lv):
+    route = RouteFactory(partner=latgale(), brochure_blocks=["stops", "map"])
+    for reader in (translator_lv, publisher_lv):
+        client.force_login(reader)
+
+        page = client.get(route.admin_address()).text
+
+        assert f"{BrochureBlock.STOPS.label}; {BrochureBlock.MAP.label}" in page
+        assert "stops, map" not in page
