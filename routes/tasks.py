@@ -41,7 +41,9 @@ def find_ways(pk: int) -> int:
     for stop, start, end, mode in route.legs_along_roads():
         found = road_engine.way([start, end], mode) if start != end else None
         line = simplified(found.line) if found else None
-        ways[stop.pk, start, end, mode] = line and {"type": "LineString", "coordinates": line}
+        ways[stop.pk, start, end, mode] = (
+            {"type": "LineString", "coordinates": line} if line else None
+        )
     changed = _write_down(pk, ways)
     logger.info("Ways along roads changed for %s legs of route %s", changed, pk)
     return changed
