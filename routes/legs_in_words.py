@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.templatetags.pages import km
+from catalogue.typography import together
 from routes.itinerary import Itinerary, ItineraryDay
 from routes.legs import Leg
 from routes.models import Route
 from villages.practical_facts import span_of_minutes
+
+CLOSE_BY_KM = 0.05  # less is said as 0 km, in 0 minutes
 
 
 def means(mode: str) -> str:
@@ -16,8 +20,20 @@ def means(mode: str) -> str:
     return str(Route.Mode(mode).label)
 
 
+def day_count(days: int) -> str:
+    """Such as “2 days”."""
+    return together(ngettext("%(count)s day", "%(count)s days", days) % {"count": days})
+
+
+def stop_count(stops: int) -> str:
+    """Such as “6 stops”."""
+    return together(ngettext("%(count)s stop", "%(count)s stops", stops) % {"count": stops})
+
+
 def leg_sentence(leg: Leg) -> str:
     """Such as “By car 12 km, 15 min” or “By car 12 km in a straight line, about 20 min”."""
+    if leg.is_straight and not leg.is_given and leg.km < CLOSE_BY_KM:
+        return _("Close by")
     said = {
         "mode": means(leg.mode),
         "length": leg_length(leg),
@@ -66,7 +82,7 @@ def travel(part: Itinerary | ItineraryDay) -> str:
         return ""
     if len(ways) == 1:
         return _("%(mode)s %(length)s, %(time)s without stays") % ways[0]
-    return _("%(ways)s; together %(time)s without stays") % {
+    return _("%(ways)s; %(time)s in total without stays") % {
         "ways": "; ".join(_("%(mode)s %(length)s, %(time)s") % way for way in ways),
         "time": span_of_minutes(part.travel_minutes),
     }

@@ -10,17 +10,17 @@ from typing import Any
 from django.db import transaction
 from django.tasks import task
 
-from routes import road_engine
 from routes.legs import Point
 from routes.lines import simplified
 from routes.models import LineSource, Route, Stop
+from routes.roads import engine
 
 logger = logging.getLogger(__name__)
 
 
 def find_ways_after_saving(route: Route) -> bool:
     """Have ways found for the legs of a saved route; False when there is nothing to look for."""
-    if not road_engine.is_set_up() or not route.legs_along_roads():
+    if not engine.is_set_up() or not route.legs_along_roads():
         return False
     transaction.on_commit(lambda: find_ways.enqueue(route.pk))
     return True
@@ -35,14 +35,13 @@ def find_ways(pk: int) -> int:
     any more.
     """
     route = Route.objects.with_everything().filter(pk=pk).first()
-    if route is None or not road_engine.is_set_up():
+    if route is None or not engine.is_set_up():
         return 0
     ways: dict[Asked, dict[str, Any] | None] = {}
     for stop, start, end, mode in route.legs_along_roads():
-        found = road_engine.way([start, end], mode) if start != end else None
-        line = simplified(found.line) if found else None
+        found = engine.way([start, end], mode) if start != end else None
         ways[stop.pk, start, end, mode] = (
-            {"type": "LineString", "coordinates": line} if line else None
+            {"type": "LineString", "coordinates": simplified(found.line)} if found else None
         )
     changed = _write_down(pk, ways)
     logger.info("Ways along roads changed for %s legs of route %s", changed, pk)

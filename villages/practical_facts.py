@@ -10,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalogue.typography import together
 from villages.models.offer import Month, OfferKind, SpokenLanguage, Weekday
 
 
@@ -70,10 +71,10 @@ def span_of_minutes(minutes: int) -> str:
     """Such as “1 h 30 min”."""
     hours, rest = divmod(minutes, 60)
     if hours and rest:
-        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+        return together(_("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest})
     if hours:
-        return _("%(hours)s h") % {"hours": hours}
-    return _("%(minutes)s min") % {"minutes": rest}
+        return together(_("%(hours)s h") % {"hours": hours})
+    return together(_("%(minutes)s min") % {"minutes": rest})
 
 
 def _span_of_time(shortest: int | None, longest: int | None) -> str:
@@ -86,7 +87,7 @@ def euros(amount: str) -> str:
     """An amount in the manner of the language, without cents where there are none."""
     value = Decimal(amount)
     places = 0 if value == value.to_integral_value() else 2
-    return _("%(amount)s EUR") % {"amount": number_format(value, decimal_pos=places)}
+    return together(_("%(amount)s EUR") % {"amount": number_format(value, decimal_pos=places)})
 
 
 def _price(offer: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from catalogue.models import Edition
 from catalogue.pages import Page
 from catalogue.patterns import mark
 from catalogue.shared_words import SharedWords
+from catalogue.typography import together
 
 register = template.Library()
 
@@ -91,7 +92,8 @@ def region(words: SharedWords, partner: str) -> str:
 def km(value: float) -> str:
     """Kilometres as people say them: one decimal below 10 km, none above."""
     places = 1 if value < 10 and round(value, 1) != round(value) else 0
-    return _("%(number)s km") % {"number": number_format(round(value, places), decimal_pos=places)}
+    number = number_format(round(value, places), decimal_pos=places)
+    return together(_("%(number)s km") % {"number": number})
 
 
 @register.filter

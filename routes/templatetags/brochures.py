@@ -4,9 +4,9 @@ import re
 
 from django import template
 
-register = template.Library()
+from catalogue.typography import NO_BREAK
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
+register = template.Library()
 
 # A number keeps its unit, a word of one letter its successor, an initial its name: none of them
 # is to stand alone at the end of a line.

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalogue.kept_parts import kept_part
 from catalogue.maps.furniture import attribution
@@ -21,17 +20,19 @@ from routes.border import border_help, days_not_shared
 from routes.itinerary import Itinerary, ItineraryStop
 from routes.legs import Leg
 from routes.legs_in_words import (
+    day_count,
     day_sentence,
     leg_length,
     leg_sentence,
     length_in_words,
     means,
+    stop_count,
     travel,
     way_sentence,
 )
 from routes.navigation import coordinates, inexact_sentence, is_inexact, map_links
-from routes.trip import days_of
-from routes.trip_address import MOST_STOPS, TripStop, chain_of
+from routes.trips.address import MOST_STOPS, TripStop, chain_of
+from routes.trips.trip import days_of
 from villages.models.offer import Weekday
 from villages.pages import offer_cards
 
@@ -174,10 +175,8 @@ def map_attribution() -> str:
 def in_short(itinerary: Itinerary) -> str:
     """One line: for how many days, to how many stops, how, how far and how long."""
     parts = (
-        ngettext("%(count)s day", "%(count)s days", len(itinerary.days))
-        % {"count": len(itinerary.days)},
-        ngettext("%(count)s stop", "%(count)s stops", len(itinerary.stops))
-        % {"count": len(itinerary.stops)},
+        day_count(len(itinerary.days)),
+        stop_count(len(itinerary.stops)),
         way_sentence(itinerary),
     )
     return " · ".join(part for part in parts if part)
@@ -206,10 +205,8 @@ def route_facts(card: dict[str, Any]) -> str:
     return " · ".join(
         (
             how[:1].upper() + how[1:],
-            ngettext("%(count)s day", "%(count)s days", card["day_count"])
-            % {"count": card["day_count"]},
-            ngettext("%(count)s stop", "%(count)s stops", card["stop_count"])
-            % {"count": card["stop_count"]},
+            day_count(card["day_count"]),
+            stop_count(card["stop_count"]),
             length_in_words(card["length_km"], card["is_straight"], all_straight),
         )
     )

@@ -3,14 +3,14 @@
 // Base map, lines and stops come from this site alone. The list of stops and the markers are
 // linked: who points at one, or comes to it by keyboard, sees the other lit.
 
+// Colours are names of the style sheet's tokens: the base map is painted, so no rule reaches it.
 const LAND = {
-  country: { stroke: false, fillColor: "#f6efe0", fillOpacity: 1 },
-  lake: { color: "#5b8ba6", weight: 0.6, fillColor: "#bcd6e3", fillOpacity: 1 },
-  river: { color: "#8fb5c9", weight: 1, fill: false },
-  frontier: { color: "#7a3a55", weight: 1.6, dashArray: "7 4", fill: false },
-  "outer-frontier": { color: "#7b7167", weight: 1.2, dashArray: "3 4", fill: false },
+  country: { stroke: false, fillColor: "land", fillOpacity: 1 },
+  lake: { color: "shore", weight: 0.6, fillColor: "lake", fillOpacity: 1 },
+  river: { color: "river", weight: 1, fill: false },
+  frontier: { color: "frontier", weight: 1.6, dashArray: "7 4", fill: false },
+  "outer-frontier": { color: "outer-frontier", weight: 1.2, dashArray: "3 4", fill: false },
 };
-const MADDER = "#962a2d";
 // The fewest people of a town that is named, by zoom.
 const PEOPLE = { 6: 60000, 7: 20000, 8: 8000, 9: 3000 };
 
@@ -42,8 +42,8 @@ async function open(button, figure) {
   const [route] = await Promise.all([
     json(words.route),
     globalThis.L ?? import(words.leaflet),
+    style(words.style), // each goes before those that are there: Leaflet's gives way to ours
     style(words.leafletStyle),
-    style(words.style),
   ]);
   figure.querySelector(".route-map__failed")?.remove();
   const element = document.createElement("div");
@@ -113,7 +113,7 @@ function draw(element, route, words) {
   for (const { properties, geometry } of stops) {
     const [longitude, latitude] = geometry.coordinates;
     if (properties.radius_m) {
-      const circle = { radius: properties.radius_m, color: MADDER, weight: 1, fillOpacity: 0.1, interactive: false };
+      const circle = { radius: properties.radius_m, className: "route-map__surroundings", weight: 1, fillOpacity: 0.1, interactive: false };
       L.circle([latitude, longitude], circle).addTo(map);
     }
     link(properties, marker([latitude, longitude], properties).addTo(map));
@@ -127,7 +127,7 @@ function draw(element, route, words) {
 function legStyle({ straight, mode, optional }) {
   const slow = !["car", "coach"].includes(mode);
   const dashArray = straight ? "9 7" : slow ? "1 7" : null;
-  return { color: MADDER, weight: slow && !straight ? 4.5 : 3.5, opacity: optional ? 0.65 : 0.95, dashArray, fill: false };
+  return { className: "route-map__leg", weight: slow && !straight ? 4.5 : 3.5, opacity: optional ? 0.65 : 0.95, dashArray, fill: false };
 }
 
 function marker(place, { number, title, optional }) {
@@ -197,12 +197,16 @@ function linked(map) {
 function drawBase(map, { features }) {
   const L = globalThis.L;
   if (!map.getContainer().isConnected) return; // closed meanwhile
-  L.geoJSON(features.filter(({ properties }) => LAND[properties.kind]), {
+  const land = L.geoJSON(features.filter(({ properties }) => LAND[properties.kind]), {
     renderer: L.canvas({ pane: "base", padding: 0.3 }),
     pane: "base",
     interactive: false,
-    style: ({ properties }) => LAND[properties.kind],
+    style: ({ properties }) => landStyle(map, properties.kind),
   }).addTo(map);
+  const repaint = () => land.resetStyle();
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  scheme.addEventListener("change", repaint);
+  map.on("unload", () => scheme.removeEventListener("change", repaint));
   const towns = L.layerGroup().addTo(map);
   const named = features.filter(({ properties }) => properties.kind === "town");
   const label = () => {
@@ -225,6 +229,16 @@ function drawBase(map, { features }) {
   label();
 }
 
+/** How a kind of land is painted, in the colours of the screen as it is now. */
+function landStyle(map, kind) {
+  const tokens = getComputedStyle(map.getContainer());
+  const painted = { ...LAND[kind] };
+  for (const part of ["color", "fillColor"]) {
+    if (part in painted) painted[part] = tokens.getPropertyValue(`--map-${painted[part]}`).trim();
+  }
+  return painted;
+}
+
 async function json(address) {
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
@@ -237,7 +251,7 @@ function style(address) {
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
     link.onload = loaded;
     link.onerror = failed;
-    // Before the site's own style sheet, which has the last word.
+    // Before the site's own style sheets, which have the last word.
     document.head.querySelector("link[rel=stylesheet]").before(link);
   });
 }

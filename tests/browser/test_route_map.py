@@ -22,6 +22,21 @@ def crossing(live_site, addresses) -> str:
     raise AssertionError("No route of the demo crosses the border in two days.")
 
 
+# The colour that most of the painted base map has, such as "246,239,224"; "" before it is there.
+LAND = """(() => {
+  const canvas = document.querySelector(".leaflet-base-pane canvas");
+  if (!canvas) return "";
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const seen = new Map();
+  for (let at = 0; at < data.length; at += 4 * 97) {
+    if (data[at + 3] < 255) continue;
+    const colour = data.slice(at, at + 3).join(",");
+    seen.set(colour, (seen.get(colour) ?? 0) + 1);
+  }
+  return [...seen].sort((one, other) => other[1] - one[1])[0]?.[0] ?? "";
+})()"""
+
+
 def opened(a_visit, path):
     """The page with its map open; asked for with the keyboard."""
     page = a_visit.open(path)
@@ -154,6 +169,18 @@ def test_axe_finds_nothing_with_the_map_open(visit, crossing, ending):
                 places = [node["html"][:120] for node in violation["nodes"][:3]]
                 found.append(f"{width} {colours}: {violation['id']}: {places}")
     assert found == []
+
+
+def test_the_map_follows_the_colours_of_the_screen(visit, crossing):
+    page = opened(visit(1440), crossing)
+    page.wait_for_function(f"({LAND}) !== ''")
+    by_day = page.evaluate(LAND)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"({LAND}) !== '{by_day}'")
+
+    brightest = max(int(part) for part in page.evaluate(LAND).split(","))
+    assert brightest < 80
+    assert min(int(part) for part in by_day.split(",")) > 200
 
 
 def test_nothing_is_wider_than_the_narrowest_screen(visit, crossing):

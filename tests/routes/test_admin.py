@@ -15,6 +15,7 @@ from routes.models import Route, Stop
 from tests.admin_forms import form_data, post_form
 from tests.factories import PlaceFactory, RouteFactory, UserFactory, VillageFactory, latgale
 from tests.routes.line_files import gpx_of, kml_of
+from tests.said import as_said
 from villages.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ def test_a_file_gives_the_line_and_says_what_was_done_to_it(client, route, stops
 
     assert answer.status_code == 302
     assert Route.objects.get().line["coordinates"] == [[26, 56], [26.1, 56], [26.2, 56], [26.4, 56]]
-    assert "Line imported: 25 km. Points kept: 4 of 4." in said(answer)
+    assert as_said("Line imported: 25 km. Points kept: 4 of 4.") in said(answer)
     assert "Its 2 parts were joined in their order" in said(answer)
     assert "does not come within" not in said(answer)
 
@@ -113,7 +114,7 @@ def test_a_file_takes_the_place_of_the_text_even_of_a_wrong_one(client, route):
     ("data", "words"),
     [
         (b"", "The file is empty."),
-        (b"GIF89a", "This is no GPX, KML, KMZ or GeoJSON file."),
+        (b"GIF89a", "This is not a GPX, KML, KMZ or GeoJSON file."),
         (gpx_of([(y, x) for x, y in POINTS]), "wrong order"),
     ],
 )

@@ -18,6 +18,7 @@ from catalogue.publishing import publish, withdraw
 from routes.models import Stop
 from tests.factories import RouteFactory, VillageFactory
 from tests.routes.brochure_routes import edition_of
+from tests.said import as_said
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,7 @@ def test_gpx_leads_to_no_inexact_place(client, route):
     assert [[point.name[:1] for point in way.points] for way in read.routes] == [["1", "2"]]
     inexact = read.waypoints[2]
     assert inexact.type == "inexact place"
-    assert "known to within 4 km only" in inexact.description
+    assert as_said("known to within 4 km only") in inexact.description
 
 
 def test_gpx_has_tracks_of_known_lines_and_calls_straight_ones_so(client, route):
@@ -255,7 +256,7 @@ def test_a_day_refused_gives_no_file(client, route):
         response = client.get(f"{address}route.{ending}?from=soon")
 
         assert response.status_code == 400
-        assert "This is no day" in response.content.decode()
+        assert "This is not a date" in response.content.decode()
 
 
 def test_there_are_no_other_files(client, route):

@@ -9,8 +9,10 @@ from django.utils.translation import override
 from catalogue.languages import LANGUAGES
 from routes.first_day import first_day_of
 from routes.itinerary import ItineraryDay
-from routes.legs_in_words import day_sentence
+from routes.legs import Leg, leg_between
+from routes.legs_in_words import day_sentence, leg_sentence
 from routes.templatetags.routes import long_day
+from tests.said import as_said
 from villages.practical_facts import span_of_minutes
 
 
@@ -36,7 +38,21 @@ def test_a_time_brings_no_full_stop_of_its_own(language, minutes):
 )
 def test_a_day_says_its_way_and_its_stays(language, sentence):
     with override(language):
-        assert day_sentence(day_of(20, 180)).replace("\N{NO-BREAK SPACE}", " ") == sentence
+        assert day_sentence(day_of(20, 180)) == as_said(sentence)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("lv", "Turpat blakus"), ("lt", "Čia pat, šalia"), ("en", "Close by")]
+)
+def test_the_way_to_a_stop_at_the_same_spot_is_not_told_as_no_kilometres(language, words):
+    with override(language):
+        assert leg_sentence(leg_between((26.0, 56.0), (26.0, 56.0), "car")) == words
+
+
+def test_what_staff_say_of_a_short_way_stays():
+    leg = Leg("foot", 0.0, 10, is_given=True, is_straight=True, line=None)
+
+    assert leg_sentence(leg) == as_said("On foot 0 km in a straight line, 10 min")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

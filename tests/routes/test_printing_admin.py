@@ -461,6 +461,8 @@ def test_nobody_else_prints_baskets(client, village, role):
 def test_the_public_address_of_a_basket_leads_to_its_print_page(client, route, village):
     sign_in(client, "publisher")
     own = reverse("admin:routes_printedition_print_own")
+    listed = client.get(reverse("admin:routes_printedition_changelist")).text
+    assert f'<a href="{reverse("basket")}">' in listed  # where one is put together
     public = f"https://villages.example/en/my-brochure/?parts=v{village.pk}&title=Honey"
 
     answer = client.get(own, {"address": public}, follow=True)

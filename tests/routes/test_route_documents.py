@@ -16,6 +16,7 @@ from routes.older_editions import completed
 from routes.templatetags.routes import leg_length, route_facts, travel
 from tests.admin_forms import form_data
 from tests.factories import PlaceFactory, RouteFactory, VillageFactory
+from tests.said import as_said
 
 pytestmark = pytest.mark.django_db
 
@@ -221,7 +222,7 @@ def test_an_older_edition_is_read_like_a_new_one(route):
     assert (itinerary.length_km, itinerary.travel_minutes, itinerary.modes) == (25.0, 40, ["car"])
     assert [day.travel_minutes for day in itinerary.days] == [20, 20]
     assert (itinerary.is_straight, itinerary.all_straight, itinerary.line) == (True, True, None)
-    assert "25 km in straight lines" in route_facts(old.card)
+    assert as_said("25 km in straight lines") in route_facts(old.card)
 
 
 def test_an_older_edition_with_a_line_is_cut_like_today(route):
@@ -283,7 +284,7 @@ def test_publishing_twice_makes_one_edition(route, language):
 )
 def test_a_route_says_how_far_and_how_long(route, language, words):
     with override(language):
-        assert travel(itinerary_of(published(route, language))) == words
+        assert travel(itinerary_of(published(route, language))) == as_said(words)
 
 
 def test_several_means_of_travel_are_told_one_by_one(route):
@@ -291,29 +292,29 @@ def test_several_means_of_travel_are_told_one_by_one(route):
     change(route, 2, leg_mode="foot", leg_minutes=150)
     itinerary = itinerary_of(published(route))
 
-    assert travel(itinerary) == (
+    assert travel(itinerary) == as_said(
         "by car 12 km, 15 min; on foot 12 km in straight lines, 2 h 30 min; "
         "together 2 h 45 min without stays"
     )
-    assert travel(itinerary.days[0]) == "by car 12 km, 15 min without stays"
+    assert travel(itinerary.days[0]) == as_said("by car 12 km, 15 min without stays")
     assert [leg_length(stop.leg) for stop in itinerary.stops if stop.leg] == [
-        "12 km",
-        "12 km in a straight line",
+        as_said("12 km"),
+        as_said("12 km in a straight line"),
     ]
     assert itinerary.modes == ["car", "foot"]
 
 
 def test_a_card_names_all_means_and_calls_straight_only_what_is(route):
     change(route, 2, leg_mode="boat")
-    assert route_facts(read(route)["card"]) == (
+    assert route_facts(read(route)["card"]) == as_said(
         "By car, by boat · 2 days · 3 stops · 25 km in straight lines"
     )
 
     Route.objects.update(line=line(26.0, 26.2))
-    assert route_facts(read(route)["card"]).endswith("25 km, partly in straight lines")
+    assert route_facts(read(route)["card"]).endswith(as_said("25 km, partly in straight lines"))
 
     Route.objects.update(line=line(26.0, 26.4))
-    assert route_facts(read(route)["card"]).endswith("· 25 km")
+    assert route_facts(read(route)["card"]).endswith(as_said("· 25 km"))
 
 
 def test_a_route_that_leads_nowhere_says_nothing_of_its_way():

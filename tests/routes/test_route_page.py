@@ -11,6 +11,7 @@ from routes.models import Stop
 from tests.factories import NoticeFactory, OfferFactory, RouteFactory, VillageFactory
 from tests.html_pages import read_html
 from tests.routes.brochure_routes import edition_of
+from tests.said import as_said
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +172,7 @@ def test_a_day_that_is_none_is_refused_at_its_field(client, in_two_days, nonsens
     assert 'aria-invalid="true"' in field
     assert "value=" not in field
     note = html.split('id="when-note">')[1].split("</p>")[0]
-    assert "This is no day" in note or "Choose a day between" in note
+    assert "This is not a date" in note or "Choose a day between" in note
     assert "<script>alert" not in html
     assert "Bread" in html  # the rest of the page is there
 
@@ -309,7 +310,7 @@ def test_legs_say_means_length_and_time_and_call_a_straight_line_so(client):
     html = page_of(client, route)
 
     assert "By car 31 km in a straight line, about 45 min" in stop_text(html, 2)
-    assert "By car 31 km in straight lines, 45 min without stays" in html
+    assert as_said("By car 31 km in straight lines, 45 min without stays") in html
     assert "itinerary__stop--straight" in html
 
 
@@ -325,11 +326,10 @@ def test_a_detour_is_called_one_and_counted_in_no_total(client):
 
     html = page_of(client, route)
 
-    assert "A detour, not in the totals" in stop_text(html, 2)
-    assert (
-        "62 km in straight lines" in html
-    )  # from the first to the third, not by way of the second
-    assert "A detour" not in stop_text(html, 3)
+    assert "A side trip, not in the totals" in stop_text(html, 2)
+    # From the first to the third, not by way of the second.
+    assert as_said("62 km in straight lines") in html
+    assert "A side trip" not in stop_text(html, 3)
 
 
 def test_the_draft_of_a_route_leads_to_no_file_that_is_not_there(client, administrator):
