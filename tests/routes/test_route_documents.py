@@ -294,7 +294,7 @@ def test_several_means_of_travel_are_told_one_by_one(route):
 
     assert travel(itinerary) == as_said(
         "by car 12 km, 15 min; on foot 12 km in straight lines, 2 h 30 min; "
-        "together 2 h 45 min without stays"
+        "2 h 45 min in total without stays"
     )
     assert travel(itinerary.days[0]) == as_said("by car 12 km, 15 min without stays")
     assert [leg_length(stop.leg) for stop in itinerary.stops if stop.leg] == [
