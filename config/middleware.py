@@ -1,12 +1,14 @@
-"""One header that Django does not set itself."""
+"""One header and one limit that Django does not set itself."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 # What no page of ours asks of a visitor's device.
 NEVER_ASKED = ("camera", "geolocation", "microphone", "payment", "usb")
+MOST_FIELDS = 1000
 POLICY = ", ".join(f"{feature}=()" for feature in NEVER_ASKED)
 
 
@@ -17,5 +19,21 @@ def permissions_policy(
         response = get_response(request)
         response.headers["Permissions-Policy"] = POLICY
         return response
+
+    return middleware
+
+
+def short_queries(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Refuse addresses with more fields than any page of ours reads, with 400.
+
+    Forms of the admin send more, and Django has one limit for both.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.META.get("QUERY_STRING", "").count("&") >= MOST_FIELDS:
+            raise TooManyFieldsSent(f"an address with more than {MOST_FIELDS} fields")
+        return get_response(request)
 
     return middleware

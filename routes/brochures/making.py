@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 SECONDS = 45  # a PDF takes about two, on a machine that does much else ten times as long
 MOST_AT_ONCE = 2  # on this machine; a fork of the press takes some 110 MB
 MOST_WAITING = 3  # threads of this process that make a brochure or wait for one
+MOST_DRAWING = 2  # threads of this process that draw what a visitor thought up, a second of work
+MOST_PACKING = 1  # and that make an archive of all languages
 RETRY_AFTER = 20  # seconds, told to whom is sent away
 
 
@@ -137,6 +139,16 @@ def pdf_of(job: Job, shelf: Shelf = PUBLISHED) -> StoredPdf:
     return stored
 
 
+def drawing() -> AbstractContextManager[None]:
+    """A turn to draw pages or maps that nobody keeps; BrochureBusy when others draw already."""
+    return _one_of(_drawing)
+
+
+def packing() -> AbstractContextManager[None]:
+    """A turn to make an archive; BrochureBusy when another one is being made."""
+    return _one_of(_packing)
+
+
 def refuse_when_busy() -> None:
     """Raise BrochureBusy at once when nothing could be made now: before a page is drawn for it."""
     with _workplace():
@@ -231,17 +243,23 @@ def _keep(storage: Storage, name: str, data: bytes) -> None:
 # --- Taking turns ---------------------------------------------------------------------------------
 
 _waiting = threading.BoundedSemaphore(MOST_WAITING)
+_drawing = threading.BoundedSemaphore(MOST_DRAWING)
+_packing = threading.BoundedSemaphore(MOST_PACKING)
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
-    """A thread of the web server for a brochure; BrochureBusy when pages need the others."""
-    if not _waiting.acquire(blocking=False):
+def _one_of(threads: threading.BoundedSemaphore) -> Iterator[None]:
+    """One of these threads of the web server; BrochureBusy when pages need the others."""
+    if not threads.acquire(blocking=False):
         raise BrochureBusy
     try:
         yield
     finally:
-        _waiting.release()
+        threads.release()
+
+
+def _patience() -> AbstractContextManager[None]:
+    return _one_of(_waiting)
 
 
 @contextmanager

@@ -57,6 +57,20 @@ class Matrix(NamedTuple):
         )
 
 
+# What comes of objects that are not of the kind which the standard wants in their place.
+_DAMAGED = (
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+# Drawings on one page, each with those inside it: some hundred in what we make.
+MOST_DRAWINGS = 5000
+
+
 def flaws_of(file: Path | str | BinaryIO, least_dpi: int = LEAST_DPI) -> list[Flaw]:
     """Everything that is wrong with a PDF; empty when it is as it should be."""
     try:
@@ -65,8 +79,13 @@ def flaws_of(file: Path | str | BinaryIO, least_dpi: int = LEAST_DPI) -> list[Fl
         return [Flaw("encrypted")]
     except (pikepdf.PdfError, OSError) as error:
         return [Flaw("unreadable", details={"reason": str(error)[:200]})]
+    found: list[Flaw] = []
     with pdf:
-        return list(_Checking(pdf, least_dpi).flaws())
+        try:
+            found += _Checking(pdf, least_dpi).flaws()
+        except _DAMAGED as error:  # it can be opened, but is no PDF inside
+            found.append(Flaw("unreadable", details={"reason": str(error)[:200]}))
+    return found
 
 
 class _Checking:
@@ -369,6 +388,7 @@ class _Drawn:
             "/Resources", {}
         )
         self._depth = 0
+        self._walked = 0
         self._walk(thing, resources, Matrix())
 
     @property
@@ -380,6 +400,9 @@ class _Drawn:
         if self._depth > 12:
             return
         self._depth += 1
+        self._walked += 1
+        if self._walked > MOST_DRAWINGS:
+            raise ValueError("its drawings contain each other without end")
         stack: list[Matrix] = []
         things = resources.get("/XObject", {})
         for instruction in pikepdf.parse_content_stream(stream, _COLOURED):

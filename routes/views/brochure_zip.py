@@ -40,7 +40,8 @@ def draw_zip(
     edition = found.edition
     order = Order.of_item(Kind.ROUTE, edition.source_id, format_, purpose, LANGUAGES)
     try:
-        files = make_all(order, site_address(request), seconds=SECONDS)
+        with making.packing():
+            files = make_all(order, site_address(request), seconds=SECONDS)
     except NotPublished:
         return _not_in_all_languages(request, found, order)
     except CannotBePrinted as refusal:

@@ -5,6 +5,7 @@ limited, and the press's queue sends away whom it cannot serve.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -158,25 +159,28 @@ def _of_trip(request: HttpRequest, give: Giving) -> HttpResponse:
         word: request.GET[word] for word in ("format", "for") if request.GET.get(word) in ASKED
     }
     page = _around("trip", found.address.query, _("My trip"), **asked)
-    printed = found.readable
+    printed, address = found.readable, found.address.at(reverse("trip"))
     if not printed.address.stops:
         return _refused(request, page, [_("There is no stop to print.")], "trip")
     try:
         format_, purpose = asked_for(request, Kind.ROUTE)
         if format_ not in formats_of_trips():
             raise NotOffered
-        brochure = brochure_of(
-            printed.edition,
-            words_of(request, language),
-            site_address(request),
-            format_,
-            address=found.address.at(reverse("trip")),
-        )
+        with _turn(give):
+            brochure = brochure_of(
+                printed.edition,
+                words_of(request, language),
+                site_address(request),
+                format_,
+                address=address,
+            )
         return give(request, brochure, format_, purpose, page)
     except NotOffered:
         return _refused(request, page, [_no_such_format()], "trip", formats_of_trips())
     except CannotBePrinted as refusal:
         return _refused(request, page, [str(refusal)], "trip", formats_of_trips())
+    except making.BrochureBusy as busy:
+        return _not_now(request, address, page, busy)
 
 
 def _of_basket(request: HttpRequest, give: Giving) -> HttpResponse:
@@ -190,18 +194,29 @@ def _of_basket(request: HttpRequest, give: Giving) -> HttpResponse:
     if reading.misread or purpose not in VISITORS_PURPOSES:
         said = reading.misread or [_no_such_format()]
         return _refused(request, page, said, "basket")
+    address = found.address.at(reverse("basket"))
     try:
-        brochure = brochure_of_selection(
-            found.selection,
-            language,
-            words_of(request, language),
-            site_address(request),
-            found.format,
-            address=found.address.at(reverse("basket")),
-        )
+        with _turn(give):
+            brochure = brochure_of_selection(
+                found.selection,
+                language,
+                words_of(request, language),
+                site_address(request),
+                found.format,
+                address=address,
+            )
         return give(request, brochure, found.format, Purpose(purpose), page)
     except CannotBePrinted as refusal:
         return _refused(request, page, [str(refusal)], "basket")
+    except making.BrochureBusy as busy:
+        return _not_now(request, address, page, busy)
+
+
+def _turn(give: Giving) -> AbstractContextManager[None]:
+    """A turn to draw; BrochureBusy also when the press could not print what is drawn for it."""
+    if give is _pdf:
+        making.refuse_when_busy()
+    return making.drawing()
 
 
 def _page(
@@ -216,7 +231,11 @@ def _page(
         "formats_address": below(brochure.address, "brochure/") if is_trip else brochure.address,
         "pdf_address": below(brochure.address, "brochure.pdf", **asks),
     }
-    response = show(request, format_.template, page, context)
+    try:
+        with making.drawing():
+            response = show(request, format_.template, page, context)
+    except making.BrochureBusy as busy:
+        return _not_now(request, brochure.address, page, busy)
     response.headers["Cache-Control"] = CACHING
     return response
 
@@ -225,17 +244,17 @@ def _pdf(
     request: HttpRequest, brochure: Printed, format_: Format, purpose: Purpose, page: Page
 ) -> HttpResponse:
     try:
-        making.refuse_when_busy()
-        job = laying_out.job_of(brochure, format_, purpose, site_address(request))
+        with making.drawing():
+            job = laying_out.job_of(brochure, format_, purpose, site_address(request))
         stored = making.pdf_of(job, VISITORS)
         name = slugify(plain(brochure.title))[:60].strip("-") or "brochure"
         response = pdf_response(stored, name, brochure.language)
     except making.BrochureDoesNotFit:
         raise CannotBePrinted(too_long_sentence()) from None
     except making.BrochureFailed as failure:
-        return _not_now(request, brochure, page, failure)
+        return _not_now(request, brochure.address, page, failure)
     except FileNotFoundError:  # it made room for another one this very moment
-        return _not_now(request, brochure, page, making.BrochureBusy())
+        return _not_now(request, brochure.address, page, making.BrochureBusy())
     response.headers["Cache-Control"] = CACHING
     return response
 
@@ -281,15 +300,15 @@ def _refused(
 
 
 def _not_now(
-    request: HttpRequest, brochure: Printed, page: Page, failure: making.BrochureFailed
+    request: HttpRequest, address: str, page: Page, failure: making.BrochureFailed
 ) -> HttpResponse:
     """An apology in the reader's language, 503, with the other ways to the same brochure."""
     title = page.title
     page.title, page.description = _("The PDF is not ready"), why_not_now(failure)
     context = {
         "over": title,
-        "back": brochure.address,
-        "page_address": below(brochure.address, "brochure/"),
+        "back": address,
+        "page_address": below(address, "brochure/"),
         "pdf_address": request.get_full_path(),
     }
     response = show(request, "routes/own_brochure_unavailable.html", page, context, status=503)

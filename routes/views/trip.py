@@ -30,6 +30,7 @@ from catalogue.views.files import PICTURE_ONLY
 from routes.brochures.content import Part
 from routes.brochures.formats import Format, formats_for
 from routes.brochures.laying_out import below
+from routes.brochures.making import RETRY_AFTER, BrochureBusy, drawing
 from routes.downloads.kinds import DOWNLOADS
 from routes.itinerary import itinerary_of
 from routes.models import Route
@@ -187,7 +188,13 @@ def _unknown(numbers: list[int]) -> str:
 @require_safe
 def trip_map(request: HttpRequest) -> HttpResponse:
     """The map of the address's trip: made at each request, since anybody can ask for any trip."""
-    svg = draw(trip_of(read_trip(request.GET).trip, page_language()).edition)
+    found = trip_of(read_trip(request.GET).trip, page_language())
+    try:
+        with drawing():
+            svg = draw(found.edition)
+    except BrochureBusy:
+        headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+        return HttpResponse(status=503, headers=headers)
     if svg is None:
         return HttpResponseBadRequest(
             _("There is no stop to draw."), content_type="text/plain; charset=utf-8"

@@ -254,3 +254,12 @@ def test_an_old_address_leads_to_the_archive_of_today(client):
 
     assert answer.status_code == 301
     assert answer["Location"].endswith("/jauns/brochure.zip?format=a4")
+
+
+def test_one_archive_is_made_after_the_other(client):
+    address = brochure_address(route_of(2), "en", "brochure.zip")
+
+    with making.packing():
+        response = client.get(address)
+
+    assert (response.status_code, response["Retry-After"]) == (503, str(making.RETRY_AFTER))

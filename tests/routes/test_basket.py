@@ -19,6 +19,7 @@ from routes.brochures import making, shelves
 from routes.brochures.content import Part
 from routes.press.job import Report
 from routes.trips.basket import LONGEST_TITLE, MOST_PARTS, BasketAddress, basket_of, read_basket
+from routes.views import own_brochures
 from tests.factories import VillageFactory
 from tests.html_pages import read_html
 from tests.routes.published import route, village
@@ -377,3 +378,45 @@ def test_what_was_just_made_stays_even_when_it_is_too_large():
     shelves.make_room(storage, shelves.Shelf("shelf", most_bytes=10), newest="shelf/new.pdf")
 
     assert storage.listdir("shelf")[1] == ["new.pdf"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["/", ".pdf", "booklet"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_come_before_drawings_that_a_visitor_thought_up(client, language, kind):
+    query = f"parts=v{village().pk}" + ("&format=booklet" if kind == "booklet" else "")
+    ending = ".pdf" if kind == ".pdf" else "/"
+    address = f"{PATHS[language]}brochure{ending}?{query}"
+
+    with making.drawing(), making.drawing():
+        response = client.get(address)
+        assert client.get(f"{PATHS[language]}?{query}").status_code == 200
+
+    assert (response.status_code, response["Retry-After"]) == (503, str(making.RETRY_AFTER))
+    assert response["Cache-Control"] == "no-store"
+    assert response["Content-Language"] == language
+    assert f"{PATHS[language]}?parts=".replace("&", "&amp;") in response.content.decode()
+    if kind != ".pdf":
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ending", ["map.svg", "brochure/?format=a4", "brochure.pdf"])
+def test_a_trip_is_drawn_when_others_are_done(client, ending):
+    stops = f"stops=v{village().pk}.v{village().pk}"
+    address = f"/en/my-trip/{ending}{'&' if '?' in ending else '?'}{stops}"
+
+    with making.drawing(), making.drawing():
+        response = client.get(address)
+
+    assert (response.status_code, response["Retry-After"]) == (503, str(making.RETRY_AFTER))
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_nothing_is_drawn_for_a_press_that_is_busy(client, monkeypatch):
+    address = f"{PATHS['en']}brochure.pdf?parts=v{village().pk}"
+    monkeypatch.setattr(own_brochures, "brochure_of_selection", lambda *_, **__: 1 / 0)
+
+    with making._workplace(), making._workplace():
+        assert client.get(address).status_code == 503

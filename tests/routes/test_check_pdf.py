@@ -1,6 +1,7 @@
 """Checks of finished PDFs: good files pass, and each flaw is found in a file that has it."""
 
 import io
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -277,6 +278,34 @@ def test_what_is_no_pdf_is_told(tmp_path, good):
     assert [flaw.kind for flaw in flaws_of(tmp_path / "none.pdf")] == ["unreadable"]
     assert [flaw.kind for flaw in flaws_of(locked)] == ["encrypted"]
     assert "no-pages" in {flaw.kind for flaw in flaws_of(empty)}
+
+
+def sheet(tmp_path, drawing: bytes = b"", **resources) -> Path:
+    """A page with one form that draws, and that has itself among its own resources."""
+    path = tmp_path / "sheet.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        form = pdf.make_stream(drawing, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        form = pdf.make_indirect(form)
+        form.Resources = Dictionary(XObject=Dictionary(F=form), **resources)
+        pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(F=form))
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"/F Do")
+        pdf.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("drawing", "resources"),
+    [
+        (b"/F Do " * 10, {}),  # ten to the power of how deep one looks
+        (b"(a) (b) (c) (d) (e) (f) cm", {}),
+        (b"", {"Font": 7}),
+        (b"", {"Pattern": Dictionary(P=7)}),
+        (b"/C cs", {"ColorSpace": Dictionary(C=Array([]))}),
+    ],
+)
+def test_a_file_that_is_no_pdf_inside_is_a_flaw_and_no_failure(tmp_path, drawing, resources):
+    assert "unreadable" in {flaw.kind for flaw in flaws_of(sheet(tmp_path, drawing, **resources))}
 
 
 DETAILS = {
