@@ -8,6 +8,8 @@ from django.db import models
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,7 @@ from routes.admin.line_fields import LineField, LineForm
 from routes.admin.line_words import drawing_words
 from routes.lines import ReadLine
 from routes.models import Day, LineSource, Route, Stop
+from routes.models.blocks import BrochureBlock
 from routes.tasks import find_ways_after_saving
 from routes.views.pages import draw_route
 from villages.admin.mentions import mentionable
@@ -98,7 +101,7 @@ class StopInline(ScopedStackedInline):
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return _without_files_to_read(self, request, super().get_fieldsets(request, obj))
+        return _as_it_may_be_written(self, request, super().get_fieldsets(request, obj))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("village")
@@ -158,7 +161,7 @@ class RouteAdmin(PublishableAdmin):
         ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return _without_files_to_read(self, request, super().get_fieldsets(request, obj))
+        return _as_it_may_be_written(self, request, super().get_fieldsets(request, obj))
 
     def draw(self, request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
         return draw_route(request, found, is_preview)
@@ -223,6 +226,12 @@ class RouteAdmin(PublishableAdmin):
     def days_and_stops(self, route: Route) -> str:
         return f"{len(route.day_numbers())} · {len(route.stops())}"
 
+    @admin.display(description=gettext_lazy("parts of the brochure"))
+    def parts_of_the_brochure(self, route: Route) -> SafeString:
+        """By their names, in their order."""
+        names = ((BrochureBlock(key).label,) for key in route.brochure_blocks)
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", names))
+
     @admin.display(description=gettext_lazy("partner"), ordering="partner")
     def owner(self, route: Route) -> Any:
         return route.partner or _("Both partners")
@@ -237,14 +246,18 @@ def _line_field(db_field: models.Field, words: dict[str, Any]) -> dict[str, Any]
     return {**words, "form_class": LineField, "widget": widget}
 
 
-def _without_files_to_read(page: Any, request: HttpRequest, fieldsets: Any) -> list[Any]:
-    """Whoever only reads a line gives no file; the field is none of the model's to be shown."""
+def _as_it_may_be_written(page: Any, request: HttpRequest, fieldsets: Any) -> list[Any]:
+    """Whoever only reads a route gives no file, which is none of the model's fields to be shown,
+    and reads the parts of its brochure by their names."""
     if page.languages_to_write(request) == LANGUAGES and page.has_change_permission(request):
         return fieldsets
-    return [
-        (name, {**words, "fields": [field for field in words["fields"] if field != "line_file"]})
-        for name, words in fieldsets
-    ]
+    told = {"line_file": None, "brochure_blocks": "parts_of_the_brochure"}
+
+    def to_read(fields: Any) -> list[Any]:
+        named = (told.get(field, field) if isinstance(field, str) else field for field in fields)
+        return [field for field in named if field is not None]
+
+    return [(name, {**words, "fields": to_read(words["fields"])}) for name, words in fieldsets]
 
 
 def _stops_for_the_map(route: Route) -> list[dict[str, Any]]:

@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from catalogue.publishing import publish
 from routes.models import Route
-from routes.models.blocks import every_block
+from routes.models.blocks import BrochureBlock, every_block
 from tests.admin_forms import post_form
 from tests.factories import RouteFactory, UserFactory, VillageFactory, latgale
 
@@ -100,3 +101,15 @@ def test_the_form_works_without_scripts(client, route):
     assert page.count('name="brochure_blocks-place-') == len(every_block())
     assert 'name="brochure_blocks" value="map" checked' in page
     assert '<input type="hidden" name="brochure_blocks" value="stops">' in page
+
+
+def test_who_only_reads_a_route_is_told_its_parts_by_name(client, route, translator_lv):
+    Route.objects.update(brochure_blocks=["sources", "stops"])
+    client.force_login(translator_lv)
+
+    with override("lv"):
+        page = client.get(route.admin_address()).content.decode()
+        names = [str(BrochureBlock(key).label) for key in ("sources", "stops")]
+    assert f"<ol><li>{names[0]}</li><li>{names[1]}</li></ol>" in page
+    assert str(BrochureBlock.MAP.label) not in page
+    assert "sources, stops" not in page
