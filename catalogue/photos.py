@@ -36,7 +36,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 logger = logging.getLogger(__name__)
 
@@ -135,6 +135,7 @@ def clean(upload: File | IO[bytes]) -> CleanPhoto:
             if image.format in ("JPEG", "MPO") and _scans(upload) > MOST_SCANS:
                 raise ValueError("more scans than a camera or an editor writes")
             with _one_at_a_time:
+                ImageFile.LOAD_TRUNCATED_IMAGES = False  # libraries turn it on for all of a process
                 return _encoded(_picture_of(image))
         except Exception as problem:
             logger.info("An upload could not be read to its end: %r", problem)

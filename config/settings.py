@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "routes.road_engine.while_somebody_waits",
+    "routes.roads.engine.while_somebody_waits",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -10,6 +10,6 @@ class RoutesConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import staff_notes
-        from routes.brochures.printed import notes_on_print
+        from routes.printing.printed import notes_on_print
 
         staff_notes.register(notes_on_print)

@@ -36,10 +36,10 @@ def first_day_of(request: HttpRequest) -> FirstDay:
     text = request.GET[WORD].strip()
     if not text:
         return FirstDay(is_asked=True)
-    day = _day(text)
+    day = day_written(text)
     if day is None:
         return FirstDay(
-            refusal=_("This is no day: write year, month and day, such as 2027-05-03."),
+            refusal=_("This is not a date: write year, month and day, such as 2027-05-03."),
             is_asked=True,
         )
     earliest, latest = _frame()
@@ -54,7 +54,8 @@ def first_day_of(request: HttpRequest) -> FirstDay:
     return FirstDay(day=day, is_asked=True)
 
 
-def _day(text: str) -> date | None:
+def day_written(text: str) -> date | None:
+    """The day in a text such as “2027-05-03”, in no other form; None for anything else."""
     if not _ISO_DAY.fullmatch(text):
         return None
     try:

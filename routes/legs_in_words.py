@@ -66,7 +66,7 @@ def travel(part: Itinerary | ItineraryDay) -> str:
         return ""
     if len(ways) == 1:
         return _("%(mode)s %(length)s, %(time)s without stays") % ways[0]
-    return _("%(ways)s; together %(time)s without stays") % {
+    return _("%(ways)s; %(time)s in total without stays") % {
         "ways": "; ".join(_("%(mode)s %(length)s, %(time)s") % way for way in ways),
         "time": span_of_minutes(part.travel_minutes),
     }

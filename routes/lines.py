@@ -42,7 +42,7 @@ DIGITS = 5  # of degrees: about a metre
 
 # What is said in more than one place.
 TOO_LARGE = gettext_lazy("The file is larger than 10 MB.")
-NO_SUCH_KIND = gettext_lazy("This is no GPX, KML, KMZ or GeoJSON file.")
+NO_SUCH_KIND = gettext_lazy("This is not a GPX, KML, KMZ or GeoJSON file.")
 NESTED = gettext_lazy("The file is nested more deeply than the line of a route can be.")
 DAMAGED = gettext_lazy("The file is damaged: line %(line)s cannot be read.")
 TOO_MANY_POINTS = gettext_lazy("The line has more than 500,000 points.")
@@ -315,14 +315,14 @@ def _check_place(points: _Part) -> None:
     if all(_is_here(y, x) for x, y in points):
         raise ValidationError(
             _(
-                "Longitude and latitude stand in the wrong order: the other way round, the line "
-                "lies in Latvia or Lithuania. Longitude (about 21 to 28) comes first."
+                "Longitude and latitude are in the wrong order: the other way round, the line "
+                "would lie in Latvia or Lithuania. Longitude (about 21 to 28) comes first."
             )
         )
     if not all(_is_on_earth(x, y) for x, y in points):
         raise ValidationError(
             _(
-                "These are no degrees: longitude goes to 180, latitude to 90. Export the line in "
+                "These are not degrees: longitude goes to 180, latitude to 90. Export the line in "
                 "WGS84 (EPSG:4326)."
             )
         )

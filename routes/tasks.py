@@ -8,16 +8,16 @@ import logging
 from django.db import transaction
 from django.tasks import task
 
-from routes import road_engine
 from routes.lines import simplified
 from routes.models import LineSource, Route, Stop
+from routes.roads import engine
 
 logger = logging.getLogger(__name__)
 
 
 def find_ways_after_saving(route: Route) -> bool:
     """Have ways found for the legs of a saved route; False when there is nothing to look for."""
-    if not road_engine.is_set_up() or not route.legs_along_roads():
+    if not engine.is_set_up() or not route.legs_along_roads():
         return False
     transaction.on_commit(lambda: find_ways.enqueue(route.pk))
     return True
@@ -32,11 +32,11 @@ def find_ways(pk: int) -> int:
     any more.
     """
     route = Route.objects.with_everything().filter(pk=pk).first()
-    if route is None or not road_engine.is_set_up():
+    if route is None or not engine.is_set_up():
         return 0
     changed = 0
     for stop, start, end, mode in route.legs_along_roads():
-        found = road_engine.way([start, end], mode) if start != end else None
+        found = engine.way([start, end], mode) if start != end else None
         line = found and {"type": "LineString", "coordinates": simplified(found.line)}
         if line == stop.leg_line:
             continue

@@ -28,6 +28,14 @@ def show_item(request: HttpRequest, kind: str, slug: str, draw: Drawing) -> Http
             raise Http404
 
 
+def led_below(request: HttpRequest, response: HttpResponse, ending: str) -> HttpResponse:
+    """An old address of something below an item leads to that thing, not only to the item."""
+    if not isinstance(response, HttpResponsePermanentRedirect):
+        return response
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(response.url + ending + (f"?{query}" if query else ""))
+
+
 def preview(request: HttpRequest, draft: Edition, draw: Drawing) -> HttpResponse:
     """The page that publishing would make now, for the eyes of staff."""
     address = address_of(draft.kind, draft.language, draft.slug)

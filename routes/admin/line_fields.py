@@ -13,7 +13,7 @@ from routes.lines import MOST_BYTES, TOO_LARGE, ReadLine, line_of_file, line_of_
 class LineField(forms.JSONField):
     """GeoJSON as text, of which the line alone is kept; no line is an empty field."""
 
-    default_error_messages = {"invalid": _("This is no GeoJSON.")}
+    default_error_messages = {"invalid": _("This is not GeoJSON.")}
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -45,9 +45,7 @@ class LineFileField(forms.FileField):
         super().__init__(
             label=_("Line from a file"),
             required=False,
-            help_text=_(
-                "GPX, KML, KMZ or GeoJSON, up to 10 MB. It takes the place of the line above."
-            ),
+            help_text=_("GPX, KML, KMZ or GeoJSON, up to 10 MB. It replaces the line above."),
             widget=forms.FileInput(attrs={"accept": ".gpx,.kml,.kmz,.geojson,.json"}),
         )
 

@@ -78,7 +78,7 @@ def drawing_words() -> dict[str, Any]:
             "whole": _("The whole route"),
             # Translators: {stop} is a number and a name, such as “3 Stelmužė”.
             "leg": _("Only the way to {stop}"),
-            "unreadable": _("The map cannot show the text: it is no line."),
+            "unreadable": _("The map cannot show the text: it is not a line."),
             "tooLong": _(
                 "The line has too many points to move them one by one: {count}. Draw it anew, or "
                 "change it in the program it is from."

@@ -56,7 +56,7 @@ class OrderForm(forms.Form):
         format_ = self.formats.get(cleaned.get("format", ""))
         purpose = cleaned.get("purpose")
         if format_ and purpose and Purpose(purpose) not in format_.purposes:
-            self.add_error("purpose", _("This format is not made for that."))
+            self.add_error("purpose", _("This format is not made for that purpose."))
         return cleaned
 
     @property
@@ -95,6 +95,6 @@ class SeenField(forms.BooleanField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("I have read what is said above, and it may be printed so."),
+            label=_("I have read what is said above; it may be printed as it is."),
             error_messages={"required": _("Read the warnings first, and tick that you did.")},
         )

@@ -29,14 +29,14 @@ from catalogue.models import Partner, Publishable
 from catalogue.models.edition import Kind
 from catalogue.pages import page_language, site_address
 from routes.admin.print_forms import OrderForm, RegisterForm
-from routes.basket import basket_of, read_basket, takes_baskets
-from routes.brochures.all_languages import BreaksDiffer, DoesNotFit, MadeFile, make_all, zip_of
-from routes.brochures.changes import in_words
 from routes.brochures.content import CannotBePrinted, Part
 from routes.brochures.formats import FORMATS, Format, formats_for
 from routes.brochures.making import RETRY_AFTER, BrochureBusy, BrochureFailed
-from routes.brochures.orders import Order
-from routes.brochures.preflight import (
+from routes.models import PrintEdition, Route
+from routes.printing.all_languages import BreaksDiffer, DoesNotFit, MadeFile, make_all, zip_of
+from routes.printing.changes import in_words
+from routes.printing.orders import Order
+from routes.printing.preflight import (
     Finding,
     Level,
     preflight,
@@ -46,9 +46,9 @@ from routes.brochures.preflight import (
     wants_acknowledging,
     weightiest_first,
 )
-from routes.brochures.printed import all_changes, changed_items
-from routes.brochures.registering import FileToKeep, register
-from routes.models import PrintEdition, Route
+from routes.printing.printed import all_changes, changed_items
+from routes.printing.registering import FileToKeep, register
+from routes.trips.basket import basket_of, read_basket, takes_baskets
 from villages.models import Village
 
 # A page of the admin may take that long to make files; what is made is kept for the next attempt.

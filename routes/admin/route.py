@@ -302,5 +302,5 @@ def _what_was_read(read: ReadLine) -> str:
             % {"count": read.part_count, "gap": km(read.widest_gap_km)}
         )
     if read.has_routes_too:
-        sentences.append(_("The file has tracks and routes; the tracks were taken."))
+        sentences.append(_("The file has tracks and routes; the tracks were used."))
     return " ".join(sentences)

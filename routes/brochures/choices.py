@@ -3,11 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from catalogue.languages import LANGUAGES, OWN_NAMES
+from catalogue.languages import LANGUAGES
 from catalogue.models import Edition
+from routes.brochures.content import missing_sentence, room_sentence
 from routes.brochures.formats import Format, Purpose, formats_for
 from routes.brochures.laying_out import below
 
@@ -57,14 +55,6 @@ def choices_for(edition: Edition, languages: Collection[str], address: str = "")
 
 def _refusal(format_: Format, edition: Edition, languages: Collection[str]) -> str:
     if format_.most_stops and edition.document.get("stop_count", 0) > format_.most_stops:
-        return ngettext(
-            "This format has room for %(count)s stop.",
-            "This format has room for %(count)s stops.",
-            format_.most_stops,
-        ) % {"count": format_.most_stops}
-    missing = [OWN_NAMES[code] for code in LANGUAGES if code not in languages]
-    if format_.languages > 1 and missing:
-        return _(
-            "The sheet needs the same stops in three languages. Not there yet: %(languages)s."
-        ) % {"languages": ", ".join(missing)}
-    return ""
+        return room_sentence(format_.most_stops)
+    missing = [code for code in LANGUAGES if code not in languages]
+    return missing_sentence(missing) if format_.languages > 1 and missing else ""

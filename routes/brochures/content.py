@@ -45,6 +45,22 @@ class CannotBePrinted(ValueError):
     """There is nothing to print in this format; the message says why, in the active language."""
 
 
+def room_sentence(most_stops: int) -> str:
+    """Why a route with more stops than these is refused."""
+    return ngettext(
+        "This format has room for %(count)s stop.",
+        "This format has room for %(count)s stops.",
+        most_stops,
+    ) % {"count": most_stops}
+
+
+def missing_sentence(languages: Iterable[str]) -> str:
+    """Why a sheet that has all languages is refused when `languages` are not there."""
+    return _("The sheet needs the same stops in three languages. Not there yet: %(languages)s.") % {
+        "languages": ", ".join(OWN_NAMES[code] for code in languages)
+    }
+
+
 @dataclass(frozen=True)
 class BrochureDay:
     """A day of the itinerary with its totals, without detours."""
@@ -238,14 +254,7 @@ def brochure_of(
     itinerary = itinerary_of(edition)
     measures = _measures_for(format, len(itinerary.stops))
     if format.most_stops and len(itinerary.stops) > format.most_stops:
-        raise CannotBePrinted(
-            ngettext(
-                "This format has room for %(count)s stop.",
-                "This format has room for %(count)s stops.",
-                format.most_stops,
-            )
-            % {"count": format.most_stops}
-        )
+        raise CannotBePrinted(room_sentence(format.most_stops))
     codes = codes_of(itinerary.stops)
     document = edition.document
     address = address or edition.get_absolute_url()
@@ -330,15 +339,12 @@ def _in_all_languages(brochure: Brochure, site: str) -> list[Brochure]:
             found[language] = brochure_of(other, words, site, single, part=f"{language}-")
     stops = [stop.number for stop in brochure.stops]
     missing = [
-        OWN_NAMES[code]
+        code
         for code in LANGUAGES
         if code not in found or [stop.number for stop in found[code].stops] != stops
     ]
     if missing:
-        raise CannotBePrinted(
-            _("The sheet needs the same stops in three languages. Not there yet: %(languages)s.")
-            % {"languages": ", ".join(missing)}
-        )
+        raise CannotBePrinted(missing_sentence(missing))
     return [found[code] for code in LANGUAGES]
 
 

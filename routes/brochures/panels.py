@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from routes.brochures.stops import BrochureStop
 
 MOST_STOPS = 12
-LEVELS = 5  # how many times the style sheets can make a panel tighter
 STRIP_ROW_MM = 30
 STOPS_WITH_PHOTOS = 2  # more have no room for them on a panel
 Z_STOPS_ON_ONE, Z_STRIP_MM = 6, 78

@@ -9,7 +9,7 @@ from catalogue.models import Edition
 from routes.itinerary import ItineraryDay, ItineraryStop
 from routes.legs_in_words import leg_sentence
 from routes.navigation import inexact_sentence, is_inexact
-from routes.road_engine import LINE_SOURCE, attribution
+from routes.roads.engine import LINE_SOURCE, attribution
 from villages.practical_facts import span_of_minutes
 
 # XML 1.0, section 2.2: everything else may not stand in a document, not even escaped.

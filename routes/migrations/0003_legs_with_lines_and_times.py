@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name="is_optional",
             field=models.BooleanField(
                 default=False,
-                help_text="Whoever likes goes there from the last stop that is no side trip, and back to it. Not counted in lengths and times.",
+                help_text="Those who like go there from the last stop that is not a side trip, and come back to it. Not counted in lengths and times.",
                 verbose_name="side trip",
             ),
         ),

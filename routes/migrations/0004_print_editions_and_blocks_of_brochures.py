@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 (
                     "printed_on",
                     models.DateField(
-                        help_text="The season is told by it: “the spring 2026 print”.",
+                        help_text="It tells the season: “the spring 2026 print”.",
                         verbose_name="printed on",
                     ),
                 ),
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 name="route_brochure_blocks_make_sense",
-                violation_error_message="Each part of the brochure stands once, and the stops stay.",
+                violation_error_message="Each part of the brochure appears once, and the stops cannot be left out.",
             ),
         ),
         migrations.AddField(

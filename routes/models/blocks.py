@@ -48,5 +48,7 @@ def blocks_make_sense(model: str, field: str = "brochure_blocks") -> models.Chec
                 f"{field}__len": distinct,
             }
         ),
-        violation_error_message=_("Each part of the brochure stands once, and the stops stay."),
+        violation_error_message=_(
+            "Each part of the brochure appears once, and the stops cannot be left out."
+        ),
     )

@@ -70,7 +70,7 @@ class PrintEdition(models.Model):
     )
     printed_on = models.DateField(
         gettext_lazy("printed on"),
-        help_text=gettext_lazy("The season is told by it: “the spring 2026 print”."),
+        help_text=gettext_lazy("It tells the season: “the spring 2026 print”."),
     )
     print_shop = models.CharField(gettext_lazy("print shop"), max_length=200, blank=True)
     notes = models.TextField(

@@ -366,8 +366,8 @@ class Stop(Translated):
         _("side trip"),
         default=False,
         help_text=_(
-            "Whoever likes goes there from the last stop that is no side trip, and back to it. "
-            "Not counted in lengths and times."
+            "Those who like go there from the last stop that is not a side trip, and come back to"
+            " it. Not counted in lengths and times."
         ),
     )
     leg_mode = models.CharField(

@@ -87,11 +87,6 @@ class Fold:
         """Where folds run from left to right, from the top edge."""
         return sorted({panel.y for panel in self.panels if panel.y > 1})
 
-    @property
-    def page_sizes(self) -> list[tuple[float, float]]:
-        """Width and height of each page that fills one panel, in reading order."""
-        return [(panel.width, panel.height) for panel in self.panels]
-
 
 def _right_edge(panel: Panel) -> Panel:
     return Panel(panel.name, panel.side, panel.x + panel.width, panel.y, panel.width, panel.height)

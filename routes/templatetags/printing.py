@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from catalogue.models import Publishable
 from catalogue.models.edition import Kind
 from catalogue.pages import page_language
-from routes.brochures.changes import since_print
-from routes.brochures.printed import all_changes, changed_items
 from routes.models import PrintEdition
+from routes.printing.changes import since_print
+from routes.printing.printed import all_changes, changed_items
 
 register = template.Library()
 

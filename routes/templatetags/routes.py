@@ -30,8 +30,8 @@ from routes.legs_in_words import (
     way_sentence,
 )
 from routes.navigation import coordinates, inexact_sentence, is_inexact, map_links
-from routes.trip import days_of
-from routes.trip_address import MOST_STOPS, TripStop, chain_of
+from routes.trips.address import MOST_STOPS, TripStop, chain_of
+from routes.trips.trip import days_of
 from villages.models.offer import Weekday
 from villages.pages import offer_cards
 

@@ -3,7 +3,7 @@
 from functools import partial
 from hashlib import sha256
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,12 +11,12 @@ from catalogue.languages import LANGUAGES, OWN_NAMES
 from catalogue.models.edition import Kind
 from catalogue.pages import Page, home_crumb, list_crumb, show, site_address
 from catalogue.reading import Found
-from catalogue.views.items import show_item
+from catalogue.views.items import led_below, show_item
 from routes.brochures import making
-from routes.brochures.all_languages import make_all, zip_of
 from routes.brochures.content import CannotBePrinted
 from routes.brochures.formats import Format, Purpose
-from routes.brochures.orders import NotPublished, Order
+from routes.printing.all_languages import make_all, zip_of
+from routes.printing.orders import NotPublished, Order
 from routes.views import brochures
 
 # Three languages, some of them twice. What is made by then is kept: the next request goes on.
@@ -30,12 +30,7 @@ def route_brochure_zip(request: HttpRequest, slug: str) -> HttpResponse:
     except brochures.NotOffered:
         return brochures.route_brochure(request, slug)  # which says so, with what there is
     drawing = partial(draw_zip, format_=format_, purpose=purpose)
-    answer = show_item(request, Kind.ROUTE, slug, drawing)
-    if isinstance(answer, HttpResponsePermanentRedirect):
-        query = request.META.get("QUERY_STRING", "")
-        ending = "brochure.zip" + (f"?{query}" if query else "")
-        return HttpResponsePermanentRedirect(answer.url + ending)
-    return answer
+    return led_below(request, show_item(request, Kind.ROUTE, slug, drawing), "brochure.zip")
 
 
 def draw_zip(
@@ -50,12 +45,8 @@ def draw_zip(
         return _not_in_all_languages(request, found, order)
     except CannotBePrinted as refusal:
         return _no_archive(request, found, str(refusal), status=404)
-    except making.BrochureBusy:
-        busy = _("Other brochures are being made just now. Try again in half a minute.")
-        return _no_archive(request, found, busy, status=503)
-    except making.BrochureFailed:
-        failed = _("The PDF could not be made. We have been told, and look into it.")
-        return _no_archive(request, found, failed, status=503)
+    except making.BrochureFailed as failure:
+        return _no_archive(request, found, brochures.why_not_now(failure), status=503)
     archive = zip_of(files)
     name = order.file_name((edition.language,), "zip")
     return HttpResponse(
@@ -72,7 +63,7 @@ def draw_zip(
 
 def _not_in_all_languages(request: HttpRequest, found: Found, order: Order) -> HttpResponse:
     names = ", ".join(OWN_NAMES[code] for code in order.missing)
-    sentence = _("The archive wants all three languages. Not there yet: %(languages)s.")
+    sentence = _("The archive needs all three languages. Not there yet: %(languages)s.")
     return _no_archive(request, found, sentence % {"languages": names}, status=404)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from catalogue.kept_pages import kept
@@ -18,7 +18,7 @@ from catalogue.pages import (
     words_of,
 )
 from catalogue.reading import Found
-from catalogue.views.items import show_item
+from catalogue.views.items import led_below, show_item
 from routes.brochures import laying_out, making
 from routes.brochures.choices import choices_for
 from routes.brochures.content import CannotBePrinted, brochure_of, card_of
@@ -36,7 +36,7 @@ def route_brochure(request: HttpRequest, slug: str) -> HttpResponse:
     """The route laid out in the format asked for; without one, the formats to choose from."""
     if "format" not in request.GET and "for" not in request.GET:
         found = show_item(request, Kind.ROUTE, slug, draw_choices)
-        return _below(request, found, "brochure/")
+        return led_below(request, found, "brochure/")
     return _for_an_item(request, Kind.ROUTE, slug, draw_brochure, "brochure/")
 
 
@@ -63,7 +63,7 @@ def _for_an_item(
     except NotOffered:
         return _not_offered(request, kind)
     drawing = partial(draw, format_=format_, purpose=purpose)
-    return _below(request, show_item(request, kind, slug, drawing), ending)
+    return led_below(request, show_item(request, kind, slug, drawing), ending)
 
 
 def asked_for(request: HttpRequest, subject: str) -> tuple[Format, Purpose]:
@@ -77,14 +77,6 @@ def asked_for(request: HttpRequest, subject: str) -> tuple[Format, Purpose]:
     if found is None or found.subject != subject or purpose not in VISITORS_PURPOSES:
         raise NotOffered
     return found, Purpose(purpose)
-
-
-def _below(request: HttpRequest, response: HttpResponse, ending: str) -> HttpResponse:
-    """An old address of a route's brochure leads to the brochure, not only to the route."""
-    if isinstance(response, HttpResponsePermanentRedirect):
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(response.url + ending + (f"?{query}" if query else ""))
-    return response
 
 
 def draw_choices(request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
@@ -172,16 +164,19 @@ def draw_brochure_pdf(
     return pdf_response(stored, name, edition.language)
 
 
+def why_not_now(failure: making.BrochureFailed) -> str:
+    """Why there is no PDF at the moment, for whoever asked for it."""
+    if isinstance(failure, making.BrochureBusy):
+        return _("Other brochures are being made just now. Try again in half a minute.")
+    return _("The PDF could not be made. We have been told, and look into it.")
+
+
 def _no_brochure_now(
     request: HttpRequest, found: Found, format_: Format, failure: making.BrochureFailed
 ) -> HttpResponse:
     """An apology in the reader's language, with the other ways to the same brochure."""
     page = _around(found, format_)
-    page.title = _("The PDF is not ready")
-    if isinstance(failure, making.BrochureBusy):
-        page.description = _("Other brochures are being made just now. Try again in half a minute.")
-    else:
-        page.description = _("The PDF could not be made. We have been told, and look into it.")
+    page.title, page.description = _("The PDF is not ready"), why_not_now(failure)
     address = found.edition.get_absolute_url()
     context = {
         "edition": found.edition,
@@ -217,7 +212,9 @@ def _not_offered(request: HttpRequest, subject: str) -> HttpResponse:
     """A clear page, 400, for an address with a format or purpose that nobody offers here."""
     page = Page(
         title=_("There is no such brochure"),
-        description=_("The address asks for a format that we do not print. These we do:"),
+        description=_(
+            "The address asks for a format that we do not print. These are the ones we do:"
+        ),
         addresses=in_every_language(f"{subject}-list"),
         section=f"{subject}s",
         may_be_indexed=False,

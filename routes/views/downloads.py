@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from catalogue.kept_pages import kept
 from catalogue.models.edition import Kind
 from catalogue.pages import site_address
 from catalogue.reading import Found
-from catalogue.views.items import show_item
+from catalogue.views.items import led_below, show_item
 from routes.downloads.kinds import DOWNLOADS, Download
 from routes.first_day import FirstDay, first_day_of
 from routes.itinerary import itinerary_of
@@ -23,14 +23,10 @@ def route_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
         raise Http404
     draw = partial(draw_file, download=DOWNLOADS[ending])
     response = show_item(request, Kind.ROUTE, slug, draw)
-    if isinstance(response, HttpResponsePermanentRedirect):
-        query = request.META.get("QUERY_STRING", "")
-        address = f"{response.url}route.{ending}"
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
     if response.status_code == 200 and "text/html" in response["Content-Type"]:
         # The honest card: right for readers, but whoever asked for a file must see that it is none.
         response.status_code = 404
-    return response
+    return led_below(request, response, f"route.{ending}")
 
 
 def draw_file(

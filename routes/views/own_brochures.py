@@ -25,14 +25,6 @@ from catalogue.pages import (
     site_address,
     words_of,
 )
-from routes.basket import (
-    LONGEST_TITLE,
-    MOST_PARTS,
-    Basket,
-    basket_of,
-    read_basket,
-    takes_baskets,
-)
 from routes.brochures import laying_out, making
 from routes.brochures.choices import choices_for
 from routes.brochures.content import CannotBePrinted, brochure_of, brochure_of_selection
@@ -40,9 +32,17 @@ from routes.brochures.formats import FORMATS, VISITORS_PURPOSES, Format, Purpose
 from routes.brochures.kept_pdfs import pdf_response
 from routes.brochures.laying_out import Printed, below
 from routes.brochures.shelves import VISITORS
-from routes.trip import trip_of
-from routes.trip_address import read_trip
-from routes.views.brochures import NotOffered, asked_for
+from routes.trips.address import read_trip
+from routes.trips.basket import (
+    LONGEST_TITLE,
+    MOST_PARTS,
+    Basket,
+    basket_of,
+    read_basket,
+    takes_baskets,
+)
+from routes.trips.trip import trip_of
+from routes.views.brochures import NotOffered, asked_for, why_not_now
 from routes.views.trip import CACHING, formats_of_trips
 
 
@@ -277,11 +277,7 @@ def _not_now(
 ) -> HttpResponse:
     """An apology in the reader's language, 503, with the other ways to the same brochure."""
     title = page.title
-    page.title = _("The PDF is not ready")
-    if isinstance(failure, making.BrochureBusy):
-        page.description = _("Other brochures are being made just now. Try again in half a minute.")
-    else:
-        page.description = _("The PDF could not be made. We have been told, and look into it.")
+    page.title, page.description = _("The PDF is not ready"), why_not_now(failure)
     context = {
         "over": title,
         "back": brochure.address,

@@ -27,16 +27,15 @@ from catalogue.pages import (
     site_address,
 )
 from catalogue.views.files import PICTURE_ONLY
-from routes.basket import BasketAddress
 from routes.brochures.content import Part
 from routes.brochures.formats import Format, formats_for
 from routes.brochures.laying_out import below
 from routes.downloads.kinds import DOWNLOADS
 from routes.itinerary import itinerary_of
 from routes.models import Route
-from routes.trip import Trip, days_of_route, trip_of
-from routes.trip_address import (
+from routes.trips.address import (
     LONGEST_STAY,
+    MOST_LETTERS,
     MOST_STOPS,
     YEARS,
     Change,
@@ -47,7 +46,9 @@ from routes.trip_address import (
     read_stops,
     read_trip,
 )
-from routes.trip_plan import plan_of
+from routes.trips.basket import BasketAddress
+from routes.trips.plan import plan_of
+from routes.trips.trip import Trip, days_of_route, trip_of
 
 # The page is the visitor's own: no cache that others share keeps it, and no address of a
 # stranger's making takes the place of a page that everybody asks for.
@@ -130,7 +131,7 @@ def _with_what_is_added(
         days = days_of_route(route, language)
         not_stops = [] if days else [word]
     else:
-        days, not_stops = read_stops(word[:2000])
+        days, not_stops = read_stops(word[:MOST_LETTERS])
     if not_stops:
         said.append(_("Not understood, and not added: %(parts)s.") % {"parts": quoted(not_stops)})
     more = address.with_more(days)

@@ -4,8 +4,8 @@ from datetime import date
 
 from catalogue.models import Edition
 from catalogue.models.edition import Kind
-from routes.brochures.registering import FileToKeep, register
 from routes.models import PrintEdition, Route
+from routes.printing.registering import FileToKeep, register
 
 SPRING = date(2026, 4, 20)
 

@@ -112,7 +112,7 @@ def test_a_file_takes_the_place_of_the_text_even_of_a_wrong_one(client, route):
     ("data", "words"),
     [
         (b"", "The file is empty."),
-        (b"GIF89a", "This is no GPX, KML, KMZ or GeoJSON file."),
+        (b"GIF89a", "This is not a GPX, KML, KMZ or GeoJSON file."),
         (gpx_of([(y, x) for x, y in POINTS]), "wrong order"),
     ],
 )

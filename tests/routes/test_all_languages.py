@@ -11,17 +11,17 @@ from django.utils.translation import gettext
 from catalogue.models.edition import Kind
 from catalogue.publishing import publish, withdraw
 from routes.brochures import making
-from routes.brochures.all_languages import (
+from routes.brochures.formats import FORMATS, Purpose
+from routes.models import Route
+from routes.press.job import Job, Report
+from routes.printing.all_languages import (
     BreaksDiffer,
     greatest,
     have_same_breaks,
     make_all,
     zip_of,
 )
-from routes.brochures.formats import FORMATS, Purpose
-from routes.brochures.orders import NotPublished, Order
-from routes.models import Route
-from routes.press.job import Job, Report
+from routes.printing.orders import NotPublished, Order
 from tests.routes.brochure_routes import SENTENCE, brochure_address, route_of
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 
 from catalogue.models.edition import Kind
 from catalogue.publishing import publish
-from routes.basket import LONGEST_TITLE, MOST_PARTS, BasketAddress, basket_of, read_basket
 from routes.brochures import making, shelves
 from routes.brochures.content import Part
+from routes.trips.basket import LONGEST_TITLE, MOST_PARTS, BasketAddress, basket_of, read_basket
 from tests.factories import RouteFactory, VillageFactory
 from tests.html_pages import read_html
 from villages.models import Village

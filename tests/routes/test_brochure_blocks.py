@@ -66,7 +66,7 @@ def test_a_part_sent_twice_is_refused(client, route):
 
     answer = post_form(client, route.admin_address(), sent)
 
-    assert "stands once" in answer.text
+    assert "appears once" in answer.text
     assert Route.objects.get().brochure_blocks == every_block()
 
 

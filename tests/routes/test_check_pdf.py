@@ -9,10 +9,10 @@ from django.utils.translation import override
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from routes.brochures.flaws import SENTENCES, sentence_of
 from routes.press.checking import Flaw, flaws_of
 from routes.press.folding import FOLDS, MM, ROLL
 from routes.press.printing import print_job
+from routes.printing.flaws import SENTENCES, sentence_of
 from tests.routes.press_samples import album, booklet, job, page, panels, photos
 
 READ = page(

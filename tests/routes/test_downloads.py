@@ -255,7 +255,7 @@ def test_a_day_refused_gives_no_file(client, route):
         response = client.get(f"{address}route.{ending}?from=soon")
 
         assert response.status_code == 400
-        assert "This is no day" in response.content.decode()
+        assert "This is not a date" in response.content.decode()
 
 
 def test_there_are_no_other_files(client, route):

@@ -68,7 +68,8 @@ def test_other_languages_give_their_levels_and_pages():
 
     printed = print_job(job(html, levels={"a": 3, "gone": 2}, pages={"a": 3}))
 
-    assert printed.report.sections["a"] == {"pages": 1, "level": 3, "fits": True}
+    told = printed.report.sections["a"]
+    assert told == {"page": 1, "pages": 1, "level": 3, "fits": True}
     shown = text_of(printed.pdf)
     assert [text.split()[0] for text in shown] == ["a", "Piezīmes", "Piezīmes", "b"]
 

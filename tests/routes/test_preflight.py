@@ -10,10 +10,11 @@ from django.utils import timezone, translation
 from catalogue.models import Edition, VisibilityBlock
 from catalogue.models.edition import Kind
 from catalogue.publishing import publish, withdraw
-from routes.brochures.all_languages import MadeFile
 from routes.brochures.formats import FORMATS, Purpose
-from routes.brochures.orders import Order
-from routes.brochures.preflight import (
+from routes.press.job import Report
+from routes.printing.all_languages import MadeFile
+from routes.printing.orders import Order
+from routes.printing.preflight import (
     Addresses,
     Finding,
     Level,
@@ -31,7 +32,6 @@ from routes.brochures.preflight import (
     weightiest_first,
     years_before,
 )
-from routes.press.job import Report
 from tests.factories import (
     NoticeFactory,
     OfferFactory,
@@ -155,7 +155,7 @@ def test_a_block_that_says_nothing_in_the_language_stops(field):
     (found,) = visibility_findings("lv", [block(**{field: " "})])
 
     assert found.level == Level.ERROR
-    assert "not whole in Latvian" in found.sentence
+    assert "incomplete in Latvian" in found.sentence
 
 
 def test_no_block_in_force_is_told():
@@ -196,8 +196,8 @@ def offer(**fields) -> dict:
     ("fields", "said"),
     [
         ({"price_as_of": "2024-11-25"}, "over 24 months old"),
-        ({"price_as_of": None}, "nobody knows of which day the price is"),
-        ({"price": None, "tiers": [{"price": "3.00"}]}, "nobody knows of which day"),
+        ({"price_as_of": None}, "the price has no date"),
+        ({"price": None, "tiers": [{"price": "3.00"}]}, "the price has no date"),
     ],
 )
 def test_old_prices_and_prices_of_no_day_are_told(fields, said):
@@ -241,7 +241,7 @@ def test_a_photo_without_credit_stops(lacking):
     (found,) = photos_without_credit(village, HERE)
 
     assert found.level == Level.ERROR
-    assert "the photo “A loom” does not say who took it" in found.sentence
+    assert "the photo “A loom” lacks its author or its licence" in found.sentence
 
 
 def test_a_photo_with_credit_does_not():
@@ -257,7 +257,7 @@ def test_straight_legs_are_good_to_know_and_stop_nothing(village, publisher):
     found = findings(route, publisher, ["en"])
 
     assert sentences(found) == [
-        ("info", "1 leg of Lakes has no line: it is printed dashed and called straight.")
+        ("info", "1 leg of Lakes has no line: it is printed dashed and marked as straight.")
     ]
     assert not stops_printing(found)
     assert not wants_acknowledging(found)
@@ -406,7 +406,7 @@ def sheet_with_emblem(height_mm: float | None) -> bytes:
     [
         (10.0, True, []),
         (24.0, True, []),
-        (9.5, True, ["is 9.5 mm high; at least 10 mm are asked"]),
+        (9.5, True, ["is 9.5 mm high; at least 10 mm are required"]),
         (None, True, ["The EU emblem is missing"]),
         (None, False, []),
     ],

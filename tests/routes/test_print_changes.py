@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from routes.brochures.changes import Change, changes_between, in_words, since_print
+from routes.printing.changes import Change, changes_between, in_words, since_print
 
 OFFER = {
     "kind": "workshop",

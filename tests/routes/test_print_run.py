@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from catalogue.models.edition import Kind
 from catalogue.publishing import publish, withdraw
 from routes.brochures import making
-from routes.brochures.emblem import emblem_heights
 from routes.brochures.formats import FORMATS, Purpose
-from routes.brochures.orders import Order
-from routes.brochures.print_run import best_routes, orders_for, print_all, villages_on
+from routes.printing.emblem import emblem_heights
+from routes.printing.orders import Order
+from routes.printing.print_run import best_routes, orders_for, print_all, villages_on
 from tests.factories import RouteFactory, VillageFactory
 from tests.routes.brochure_routes import edition_of, route_of
 
@@ -58,8 +58,8 @@ def test_an_order_that_cannot_be_made_is_a_finding(tmp_path, monkeypatch):
     route = published("lv")
     order = Order.of_item(Kind.ROUTE, route.pk, FORMATS["a4"], Purpose.SCREEN, ["lt"])
 
-    monkeypatch.setattr("routes.brochures.print_run.connection.close", lambda: None)
-    monkeypatch.setattr("routes.brochures.print_run.ThreadPoolExecutor", InThisThread)
+    monkeypatch.setattr("routes.printing.print_run.connection.close", lambda: None)
+    monkeypatch.setattr("routes.printing.print_run.ThreadPoolExecutor", InThisThread)
     (line,) = print_all([order], "http://testserver", tmp_path)
 
     assert line.findings == ["Not published in the language lt."]
@@ -72,8 +72,8 @@ def test_a_busy_press_is_asked_again(tmp_path, monkeypatch):
     pauses: list[float] = []
     order = Order.of_item(Kind.ROUTE, published("lv").pk, FORMATS["a4"], Purpose.SCREEN, ["lv"])
     monkeypatch.setattr(making, "pdf_of", busy)
-    monkeypatch.setattr("routes.brochures.print_run.connection.close", lambda: None)
-    monkeypatch.setattr("routes.brochures.print_run.ThreadPoolExecutor", InThisThread)
+    monkeypatch.setattr("routes.printing.print_run.connection.close", lambda: None)
+    monkeypatch.setattr("routes.printing.print_run.ThreadPoolExecutor", InThisThread)
 
     (line,) = print_all([order], "http://testserver", tmp_path, pause=pauses.append)
 
@@ -95,8 +95,8 @@ class InThisThread:
 
 @pytest.mark.slow
 def test_the_command_prints_checks_and_lists_and_makes_nothing_twice(tmp_path, monkeypatch):
-    monkeypatch.setattr("routes.brochures.print_run.connection.close", lambda: None)
-    monkeypatch.setattr("routes.brochures.print_run.ThreadPoolExecutor", InThisThread)
+    monkeypatch.setattr("routes.printing.print_run.connection.close", lambda: None)
+    monkeypatch.setattr("routes.printing.print_run.ThreadPoolExecutor", InThisThread)
     route = route_of(2)
     slug = edition_of(route, "lv").slug
     asked = ["print_all", "--routes", slug, "--formats", "card", "leaflet", "--for", "shop"]

@@ -1,19 +1,17 @@
 """What is printed is registered whole or not at all, once, and never changed."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from catalogue.models import ShortCode
 from catalogue.publishing import publish, withdraw
-from routes.brochures import registering
-from routes.brochures.registering import FileToKeep, register
 from routes.models import PrintedFile, PrintEdition, PrintedText
+from routes.printing import registering
+from routes.printing.registering import FileToKeep, register
 from tests.factories import RouteFactory, VillageFactory, latgale
 from tests.routes.print_editions import new_print, pdf, printed
 
@@ -115,41 +113,6 @@ def test_a_failure_leaves_the_file_that_another_print_edition_keeps(route, monke
 
     assert PrintEdition.objects.get() == first
     assert kept_files() == {f"{first.files.get().digest}.pdf"}
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_four_at_once_get_four_numbers():
-    route = RouteFactory(partner=latgale())
-    barrier = Barrier(4)
-
-    def press_the_button(number: int) -> int:
-        barrier.wait(timeout=10)
-        try:
-            return register(new_print(route), [pdf(str(number))], [], by=None).number
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        numbers = list(pool.map(press_the_button, range(4)))
-
-    assert sorted(numbers) == [1, 2, 3, 4]
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_one_form_sent_by_two_hands_at_once_registers_once():
-    route = RouteFactory(partner=latgale())
-    barrier, token = Barrier(2), uuid4()
-
-    def press_the_button(number: int) -> int:
-        barrier.wait(timeout=10)
-        try:
-            return register(new_print(route, token=token), [pdf(str(number))], [], by=None).number
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert list(pool.map(press_the_button, range(2))) == [1, 1]
-    assert PrintedFile.objects.count() == 1
 
 
 FORGERIES = {

@@ -17,11 +17,11 @@ from django.utils.translation import override
 from catalogue.edition_maps import draw
 from catalogue.places import length_km
 from catalogue.publishing import publish
-from routes import road_engine, road_graphs
 from routes.downloads.geojson import geojson_of
 from routes.downloads.gpx import gpx_of
 from routes.downloads.kml import kml_of
 from routes.itinerary import itinerary_of
+from routes.roads import engine, graphs
 from routes.tasks import find_ways
 from tests.factories import PlaceFactory, RouteFactory, VillageFactory
 
@@ -55,7 +55,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("roads")
     extract = folder / "sample.osm"
     extract.write_text(SAMPLE)
-    road_graphs.build(extract, folder / "graphs", lambda line: None)
+    graphs.build(extract, folder / "graphs", lambda line: None)
     return folder / "graphs"
 
 
@@ -63,11 +63,11 @@ def folder(tmp_path_factory):
 def roads(settings, folder):
     settings.ROAD_GRAPH_FOLDER = folder
     yield folder
-    road_engine._engine._end()
+    engine._engine._end()
 
 
 def test_a_way_follows_the_road_and_has_its_length(roads):
-    way = road_engine.way([SOUTH, NORTH], "car")
+    way = engine.way([SOUTH, NORTH], "car")
 
     assert way.line == [SOUTH, MIDDLE, NORTH]
     assert way.km == pytest.approx(length_km([SOUTH, MIDDLE, NORTH]))
@@ -76,10 +76,10 @@ def test_a_way_follows_the_road_and_has_its_length(roads):
 
 
 def test_each_mode_has_roads_of_its_own(roads):
-    assert road_engine.way([SOUTH, ACROSS_THE_LAKE], "foot").line == [SOUTH, ACROSS_THE_LAKE]
-    assert road_engine.way([SOUTH, ACROSS_THE_LAKE], "car") is None
-    assert road_engine.way([SOUTH, NORTH], "coach") == road_engine.way([SOUTH, NORTH], "car")
-    by_bicycle, on_foot = (road_engine.way([SOUTH, NORTH], mode) for mode in ("bicycle", "foot"))
+    assert engine.way([SOUTH, ACROSS_THE_LAKE], "foot").line == [SOUTH, ACROSS_THE_LAKE]
+    assert engine.way([SOUTH, ACROSS_THE_LAKE], "car") is None
+    assert engine.way([SOUTH, NORTH], "coach") == engine.way([SOUTH, NORTH], "car")
+    by_bicycle, on_foot = (engine.way([SOUTH, NORTH], mode) for mode in ("bicycle", "foot"))
     assert by_bicycle.minutes < on_foot.minutes
 
 
@@ -93,38 +93,38 @@ def test_each_mode_has_roads_of_its_own(roads):
     ],
 )
 def test_where_there_is_no_way_there_is_none(roads, points, mode):
-    assert road_engine.way(points, mode) is None
+    assert engine.way(points, mode) is None
 
 
 def test_one_point_is_no_way(roads):
     with pytest.raises(ValueError):
-        road_engine.way([SOUTH], "car")
+        engine.way([SOUTH], "car")
 
 
 def test_without_graphs_nothing_is_computed(settings, tmp_path):
     for folder in (None, tmp_path, tmp_path / "nothing"):
         settings.ROAD_GRAPH_FOLDER = folder
-        assert road_engine.way([SOUTH, NORTH], "car") is None
-        assert not road_engine.is_set_up()
+        assert engine.way([SOUTH, NORTH], "car") is None
+        assert not engine.is_set_up()
 
 
 def test_an_engine_that_dies_is_started_again(roads):
-    assert road_engine.way([SOUTH, NORTH], "car")
-    child = road_engine._engine._child.pid
+    assert engine.way([SOUTH, NORTH], "car")
+    child = engine._engine._child.pid
     os.kill(child, signal.SIGKILL)
 
-    assert road_engine.way([SOUTH, NORTH], "car")
-    assert road_engine._engine._child.pid != child
+    assert engine.way([SOUTH, NORTH], "car")
+    assert engine._engine._child.pid != child
 
 
 def test_an_engine_that_crashes_on_its_graph_costs_only_the_answer(roads, settings, tmp_path):
     (tmp_path / "current" / "car").mkdir(parents=True)
     (tmp_path / "current" / "car" / "roads.osrm.hsgr").write_bytes(b"no graph")
     settings.ROAD_GRAPH_FOLDER = tmp_path
-    assert road_engine.way([SOUTH, NORTH], "car") is None
+    assert engine.way([SOUTH, NORTH], "car") is None
 
     settings.ROAD_GRAPH_FOLDER = roads
-    assert road_engine.way([SOUTH, NORTH], "car")
+    assert engine.way([SOUTH, NORTH], "car")
 
 
 def test_many_threads_get_each_its_own_answer(roads):
@@ -132,7 +132,7 @@ def test_many_threads_get_each_its_own_answer(roads):
     found = [None] * len(asked)
 
     def ask(index):
-        found[index] = road_engine.way(asked[index], "car")
+        found[index] = engine.way(asked[index], "car")
 
     threads = [threading.Thread(target=ask, args=(index,)) for index in range(len(asked))]
     for thread in threads:
@@ -147,16 +147,16 @@ def test_nobody_who_waits_for_a_page_waits_for_the_engine(roads, settings):
     refused = []
 
     def page(request):
-        with pytest.raises(road_engine.InARequest) as refusal:
-            road_engine.way([SOUTH, NORTH], "car")
+        with pytest.raises(engine.InARequest) as refusal:
+            engine.way([SOUTH, NORTH], "car")
         refused.append(refusal)
         return HttpResponse()
 
-    road_engine.while_somebody_waits(page)(RequestFactory().get("/"))
+    engine.while_somebody_waits(page)(RequestFactory().get("/"))
 
     assert refused
-    assert "routes.road_engine.while_somebody_waits" in settings.MIDDLEWARE
-    assert road_engine.way([SOUTH, NORTH], "car")
+    assert "routes.roads.engine.while_somebody_waits" in settings.MIDDLEWARE
+    assert engine.way([SOUTH, NORTH], "car")
 
 
 def test_a_page_that_fails_does_not_close_the_engine_to_the_next_task(roads):
@@ -164,16 +164,16 @@ def test_a_page_that_fails_does_not_close_the_engine_to_the_next_task(roads):
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        road_engine.while_somebody_waits(page)(RequestFactory().get("/"))
+        engine.while_somebody_waits(page)(RequestFactory().get("/"))
 
-    assert road_engine.way([SOUTH, NORTH], "car")
+    assert engine.way([SOUTH, NORTH], "car")
 
 
 def test_the_owners_of_the_roads_are_named_in_every_language():
     for language in ("lv", "lt", "en"):
         with override(language):
-            assert "OpenStreetMap" in road_engine.attribution()
-            assert "ODbL" in road_engine.attribution()
+            assert "OpenStreetMap" in engine.attribution()
+            assert "ODbL" in engine.attribution()
 
 
 @pytest.mark.django_db
@@ -208,16 +208,16 @@ def test_new_graphs_take_the_place_of_old_ones(settings, tmp_path):
     extract = tmp_path / "sample.osm"
     extract.write_text(SAMPLE)
     call_command("build_road_graph", str(extract))
-    before = road_engine.way([SOUTH, NORTH], "car")
+    before = engine.way([SOUTH, NORTH], "car")
     extract.write_text(SAMPLE.replace('lon="26.12"', 'lon="26.13"'))
 
     time.sleep(0.01)
     call_command("build_road_graph", str(extract))
 
-    after = road_engine.way([SOUTH, NORTH], "car")
+    after = engine.way([SOUTH, NORTH], "car")
     assert (before.line[1], after.line[1]) == (MIDDLE, (26.13, 55.34))
     assert len(list(settings.ROAD_GRAPH_FOLDER.iterdir())) == 2  # the set and the link to it
-    road_engine._engine._end()
+    engine._engine._end()
 
 
 @pytest.mark.parametrize(
@@ -257,10 +257,10 @@ def test_without_package_folder_or_room_nothing_is_built(settings, tmp_path, mon
         call_command("build_road_graph", str(extract))
 
     settings.ROAD_GRAPH_FOLDER = tmp_path / "graphs"
-    monkeypatch.setattr(road_graphs, "ROOM", 10**15)
+    monkeypatch.setattr(graphs, "ROOM", 10**15)
     with pytest.raises(CommandError, match="MB free"):
         call_command("build_road_graph", str(extract))
 
-    monkeypatch.setattr(road_graphs, "find_spec", lambda name: None)
+    monkeypatch.setattr(graphs, "find_spec", lambda name: None)
     with pytest.raises(CommandError, match="uv sync --extra roads"):
         call_command("build_road_graph", str(extract))

@@ -171,7 +171,7 @@ def test_a_day_that_is_none_is_refused_at_its_field(client, in_two_days, nonsens
     assert 'aria-invalid="true"' in field
     assert "value=" not in field
     note = html.split('id="when-note">')[1].split("</p>")[0]
-    assert "This is no day" in note or "Choose a day between" in note
+    assert "This is not a date" in note or "Choose a day between" in note
     assert "<script>alert" not in html
     assert "Bread" in html  # the rest of the page is there
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routes import shortest_round
-from routes.shortest_round import length_of, shortest_order
+from routes.trips import shortest_round
+from routes.trips.shortest_round import length_of, shortest_order
 
 coordinates = st.integers(-1000, 1000)
 places = st.tuples(coordinates, coordinates)

@@ -16,9 +16,9 @@ from catalogue.models import Edition
 from catalogue.publishing import publish, withdraw
 from routes.itinerary import itinerary_of
 from routes.models import Route, Stop
-from routes.trip import trip_of
-from routes.trip_address import TripAddress, TripStop
-from routes.trip_plan import LONG_DAY, plan_of
+from routes.trips.address import TripAddress, TripStop
+from routes.trips.plan import LONG_DAY, plan_of
+from routes.trips.trip import trip_of
 from tests.factories import NoticeFactory, OfferFactory, RouteFactory, VillageFactory
 from tests.html_pages import read_html
 
@@ -395,7 +395,7 @@ def test_what_makes_sense_is_kept_beside_what_does_not(client):
     assert titles_in(html) == [one.theme_name_en]
     for sentence in (
         "“banana”",
-        "a car was taken",
+        "a car was assumed",
         "The stay at stop 1 was left as it was",
         "What to do with the trip was not understood",
         "1 stop is in your trip.",

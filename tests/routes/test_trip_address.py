@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routes.trip_address import (
+from routes.trips.address import (
     MOST_STOPS,
     TripAddress,
     TripStop,

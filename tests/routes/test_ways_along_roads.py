@@ -65,15 +65,15 @@ def test_what_staff_gave_is_never_overwritten(route, roads, source):  # noqa: F8
 
 
 def test_what_staff_draw_while_the_engine_thinks_stays(route, roads, monkeypatch):  # noqa: F811
-    from routes import road_engine
+    from routes.roads import engine
 
-    way = road_engine.way
+    way = engine.way
 
     def slow_way(points, mode):
         Stop.objects.filter(position=1).update(leg_line=STRAIGHT, leg_line_source="drawn")
         return way(points, mode)
 
-    monkeypatch.setattr(road_engine, "way", slow_way)
+    monkeypatch.setattr(engine, "way", slow_way)
 
     assert find_ways.call(route.pk) == 1
     assert lines()[1] == (STRAIGHT, "drawn")

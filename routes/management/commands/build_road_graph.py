@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from routes.road_graphs import CannotBuild, build
+from routes.roads.graphs import CannotBuild, build
 
 
 class Command(BaseCommand):

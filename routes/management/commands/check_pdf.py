@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from routes.brochures.flaws import sentence_of
 from routes.press.checking import LEAST_DPI, flaws_of
+from routes.printing.flaws import sentence_of
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from catalogue.languages import LANGUAGES
 from routes.brochures.formats import FORMATS, Purpose
-from routes.brochures.print_run import (
+from routes.printing.print_run import (
     best_routes,
     orders_for,
     print_all,

@@ -12,8 +12,8 @@ from io import BytesIO
 
 from catalogue.models import Edition
 from routes.brochures import making
-from routes.brochures.orders import AnyBrochure, NotPublished, Order, editions_on
 from routes.press.job import Job, Report
+from routes.printing.orders import AnyBrochure, NotPublished, Order, editions_on
 
 # A second round gives every language what the longest needs; a third is for what that moved.
 MOST_ROUNDS = 3

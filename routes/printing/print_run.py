@@ -12,12 +12,12 @@ from django.template.loader import render_to_string
 
 from catalogue.models import Edition
 from catalogue.models.edition import Kind
-from routes.brochures.all_languages import BreaksDiffer, DoesNotFit, MadeFile, make_all
 from routes.brochures.content import CannotBePrinted
 from routes.brochures.formats import FORMATS
 from routes.brochures.making import MOST_AT_ONCE, BrochureBusy, BrochureFailed
-from routes.brochures.orders import NotPublished, Order
-from routes.brochures.preflight import (
+from routes.printing.all_languages import BreaksDiffer, DoesNotFit, MadeFile, make_all
+from routes.printing.orders import NotPublished, Order
+from routes.printing.preflight import (
     Level,
     preflight_of_failure,
     preflight_of_files,

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from routes.first_day import day_written
 from routes.models import Route
 
 MOST_STOPS = 40
@@ -28,7 +29,6 @@ MOST_LETTERS = 2000
 # Python's \d and int() know the digits of every script; addresses are written in these.
 _STOP = re.compile(r"v([1-9][0-9]{0,8})(?:-([0-9]{1,4}))?")
 _ROUTE = re.compile(r"r([1-9][0-9]{0,8})")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([0-9]{2}):?([0-9]{2})")
 _STAY_FIELD = re.compile(r"stay-([1-9][0-9]?)")
 _ACTION = re.compile(r"(up|down|remove|split|join)\.([1-9][0-9]?)|shortest|clear")
@@ -275,7 +275,7 @@ def _days(chain: str, misread: list[str]) -> tuple[Days, bool]:
             % {"parts": quoted(not_stops)}
         )
     if repeats := count - len({stop.village for day in days for stop in day}):
-        misread.append(_("A village stands in a trip once; when it came again it was left out."))
+        misread.append(_("A village can be in a trip only once; repeats were left out."))
     if count - repeats > MOST_STOPS:
         misread.append(
             _("A trip has room for %(most)s stops; those that came after were left out.")
@@ -300,10 +300,7 @@ def quoted(parts: Sequence[str]) -> str:
 def _first_day(text: str, misread: list[str]) -> date | None:
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        day = None
+    day = day_written(text)
     if day is None or day.year not in YEARS:
         misread.append(_("The first day was not understood. Choose it again."))
         return None
@@ -316,7 +313,7 @@ def _start(text: str, misread: list[str]) -> time:
     found = _TIME.fullmatch(text)
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         misread.append(
-            _("The time of departure was not understood; %(time)s was taken.")
+            _("The time of departure was not understood; %(time)s was assumed.")
             % {"time": f"{USUAL_START:%H:%M}"}
         )
         return USUAL_START
@@ -327,6 +324,6 @@ def _mode(text: str, misread: list[str]) -> str:
     if not text:
         return USUAL_MODE
     if text not in Route.Mode.values:
-        misread.append(_("The means of travel was not understood; a car was taken."))
+        misread.append(_("The means of travel was not understood; a car was assumed."))
         return USUAL_MODE
     return text

@@ -20,8 +20,8 @@ from catalogue.languages import LANGUAGES, OWN_NAMES, sort_key
 from catalogue.models.edition import Kind, address_of
 from routes.brochures.content import Part, Selection
 from routes.brochures.formats import DEFAULT, FORMATS, Format
-from routes.trip import Choice
-from routes.trip_address import MOST_LETTERS, quoted
+from routes.trips.address import MOST_LETTERS, quoted
+from routes.trips.trip import Choice
 
 MOST_PARTS = 40
 LONGEST_TITLE = 80
@@ -162,7 +162,7 @@ def _done(reading: BasketReading, action: str) -> BasketReading:
 def _title(text: str, misread: list[str]) -> str:
     title = " ".join(unicodedata.normalize("NFC", text).split(" ")).strip()
     if any(unicodedata.category(letter) in _UNPRINTABLE for letter in title):
-        misread.append(_("The title was left out: there are signs in it that cannot be printed."))
+        misread.append(_("The title was left out: it has characters that cannot be printed."))
         return ""
     if len(title) > LONGEST_TITLE:
         misread.append(
@@ -178,7 +178,12 @@ def _cover(word: str, basket: BasketAddress, misread: list[str]) -> int:
         return 0
     found = _PART.fullmatch(word)
     if not found or Part(_KINDS[found[1]], int(found[2])) not in basket.parts or found[1] != "v":
-        misread.append(_("The cover shows none of the chosen villages; it wears their patterns."))
+        misread.append(
+            _(
+                "The village named for the cover is not among those chosen; the cover shows the"
+                " patterns of the villages."
+            )
+        )
         return 0
     return int(found[2])
 

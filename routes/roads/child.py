@@ -1,6 +1,6 @@
 """The road engine's own process: asked line by line for ways, and knows nothing of Django.
 
-`python -m routes.road_child FOLDER` reads one JSON list a line, `[mode, [[lon, lat], …], radius]`,
+`python -m routes.roads.child FOLDER` reads one JSON list a line, `[mode, [[lon, lat], …], radius]`,
 and answers each with one line: `{"line": [[lon, lat], …], "seconds": 1234.5}` or null when there is
 no way. The engine is C++ over mapped files; should it take its process along, that costs one answer
 here. It ends itself when nobody asks for a while, and with it goes the memory of the graphs.

@@ -91,9 +91,6 @@ class Order:
             return [LANGUAGES]
         return [(language,) for language in self.languages]
 
-    def in_languages(self, languages: Sequence[str]) -> "Order":
-        return replace(self, languages=tuple(languages))
-
     def brochure(self, language: str, site: str) -> AnyBrochure:
         """What is told in a language; raises NotPublished and CannotBePrinted."""
         editions = self.editions[language]

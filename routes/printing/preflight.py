@@ -21,15 +21,15 @@ from catalogue.models.edition import Kind, digest_of
 from catalogue.pages import page_language
 from catalogue.publishing import document_of
 from catalogue.shared_words import shared_words
-from routes.brochures.all_languages import DoesNotFit, MadeFile
-from routes.brochures.emblem import emblem_heights
-from routes.brochures.flaws import sentence_of
 from routes.brochures.formats import Format, Purpose
-from routes.brochures.orders import Order
 from routes.itinerary import itinerary_of
 from routes.models import Route
 from routes.press.checking import flaws_of
 from routes.press.job import Report
+from routes.printing.all_languages import DoesNotFit, MadeFile
+from routes.printing.emblem import emblem_heights
+from routes.printing.flaws import sentence_of
+from routes.printing.orders import Order
 from villages.models import Offer, Village
 from villages.pages import notices_by_village
 
@@ -49,7 +49,7 @@ IN_LANGUAGE = {
 
 
 class Level(TextChoices):
-    ERROR = "error", gettext_lazy("To be mended before printing")
+    ERROR = "error", gettext_lazy("To be put right before printing")
     WARNING = "warning", gettext_lazy("To be read before printing")
     INFO = "info", gettext_lazy("Good to know")
 
@@ -192,7 +192,7 @@ def visibility_findings(language: str, blocks: list[dict[str, Any]]) -> Iterator
             names = [str(VisibilityBlock._meta.get_field(field).verbose_name) for field in lacking]  # type: ignore[union-attr]
             yield Finding(
                 Level.ERROR,
-                _("The text beside the EU emblem is not whole %(language)s: %(fields)s.")
+                _("The text beside the EU emblem is incomplete %(language)s: %(fields)s.")
                 % {"language": IN_LANGUAGE[language], "fields": ", ".join(names)},
                 here,
             )
@@ -242,11 +242,13 @@ def old_prices(
         address = offers.get((village.source_id, offer["title"]))
         address = address or addresses.village(village.source_id, "#offers-group")
         if not offer["price_as_of"]:
-            sentence = _("%(village)s, %(offer)s: nobody knows of which day the price is.")
+            sentence = _("%(village)s, %(offer)s: the price has no date.")
             yield Finding(Level.WARNING, sentence % words, address, about)
         elif date.fromisoformat(offer["price_as_of"]) < years_before(today, PRICES_HOLD_YEARS):
             words["day"] = date_format(date.fromisoformat(offer["price_as_of"]), "DATE_FORMAT")
-            sentence = _("%(village)s, %(offer)s: the price is of %(day)s, over 24 months old.")
+            sentence = _(
+                "%(village)s, %(offer)s: the price dates from %(day)s and is over 24 months old."
+            )
             yield Finding(Level.WARNING, sentence % words, address, about)
 
 
@@ -263,7 +265,7 @@ def photos_without_credit(village: Edition, addresses: Addresses) -> Iterator[Fi
         if not photo["author"].strip() or not photo["licence"].strip():
             yield Finding(
                 Level.ERROR,
-                _("%(village)s: the photo “%(photo)s” does not say who took it.")
+                _("%(village)s: the photo “%(photo)s” lacks its author or its licence.")
                 % {"village": village.title, "photo": photo["alt"]},
                 addresses.village(village.source_id, "#photos-group"),
                 ("credit", village.source_id, photo["digest"]),
@@ -271,7 +273,7 @@ def photos_without_credit(village: Edition, addresses: Addresses) -> Iterator[Fi
 
 
 def straight_legs(editions: Iterable[Edition]) -> Iterator[Finding]:
-    """Legs of which no line is known are drawn dashed and called straight; it is well to know."""
+    """Legs of which no line is known are printed dashed and marked as straight."""
     for edition in editions:
         if edition.kind != Kind.ROUTE:
             continue
@@ -281,10 +283,10 @@ def straight_legs(editions: Iterable[Edition]) -> Iterator[Finding]:
             yield Finding(
                 Level.INFO,
                 ngettext(
-                    "%(count)s leg of %(route)s has no line: it is printed dashed and called"
+                    "%(count)s leg of %(route)s has no line: it is printed dashed and marked as"
                     " straight.",
-                    "%(count)s legs of %(route)s have no line: they are printed dashed and called"
-                    " straight.",
+                    "%(count)s legs of %(route)s have no line: they are printed dashed and marked"
+                    " as straight.",
                     straight,
                 )
                 % {"count": straight, "route": edition.title},
@@ -296,7 +298,7 @@ def straight_legs(editions: Iterable[Edition]) -> Iterator[Finding]:
 def _changed_working_copies(
     order: Order, villages: dict[str, dict[int, Edition]]
 ) -> Iterator[Finding]:
-    """Texts that were changed since: paper says what is published."""
+    """Texts that were changed since they were published: what is published will be printed."""
     editions: dict[tuple[str, int], list[Edition]] = {}
     for language in villages:
         for edition in (*order.editions[language], *villages[language].values()):
@@ -317,8 +319,8 @@ def _changed_working_copies(
             yield Finding(
                 Level.INFO,
                 _(
-                    "%(item)s was changed since it was published (%(languages)s): paper says what"
-                    " is published."
+                    "%(item)s was changed since it was published (%(languages)s): what is"
+                    " published will be printed."
                 )
                 % {"item": item, "languages": ", ".join(changed)},
                 item.admin_address(),
@@ -380,7 +382,7 @@ def emblems_on(file: MadeFile, is_asked_for: bool) -> Iterator[Finding]:
                 Level.ERROR,
                 _(
                     "The EU emblem in %(file)s is %(height)s mm high; at least %(least)s mm are"
-                    " asked."
+                    " required."
                 )
                 % {
                     "file": file.name,

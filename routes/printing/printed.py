@@ -8,8 +8,8 @@ from django.db.models import Q
 from catalogue.models import Edition, User
 from catalogue.models.edition import Kind
 from catalogue.staff_notes import StaffNote
-from routes.brochures.changes import Change, changes_between, in_order, in_words, since_print
 from routes.models import PrintEdition, PrintedText
+from routes.printing.changes import Change, changes_between, in_order, in_words, since_print
 
 # Older paper is mostly gone; whoever wants to know finds it in the admin.
 MOST_TOLD = 3

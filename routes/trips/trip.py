@@ -19,8 +19,8 @@ from catalogue.models import Edition
 from catalogue.models.edition import Kind, address_of, digest_of
 from catalogue.places import lengths_km
 from routes.legs import Leg, Point, leg_between, totals_of
-from routes.shortest_round import shortest_order
-from routes.trip_address import TripAddress, TripStop
+from routes.trips.address import TripAddress, TripStop
+from routes.trips.shortest_round import shortest_order
 
 
 @dataclass(frozen=True)

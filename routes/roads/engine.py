@@ -33,8 +33,8 @@ PROFILES = {"car": "car", "coach": "car", "bicycle": "bicycle", "foot": "foot"}
 # A stop farther than this from every road of its mode has no way.
 RADIUS_M = 1000.0
 SECONDS = 30.0
-CHILD = "routes.road_child"
-PROJECT = Path(__file__).resolve().parent.parent
+CHILD = "routes.roads.child"
+PROJECT = Path(__file__).resolve().parents[2]
 # The name under which a leg or a document says that its line came from here.
 LINE_SOURCE = "roads"
 

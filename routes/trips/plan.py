@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 from routes.itinerary import Itinerary, ItineraryDay, ItineraryStop, itinerary_of
 from routes.legs import Leg
-from routes.trip import Trip, VillageInTrip
+from routes.trips.trip import Trip, VillageInTrip
 from villages.opening import Opening, opening_of
 
 LONG_DAY = 12 * 60  # minutes on the road and at stops
