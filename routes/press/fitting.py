@@ -2,8 +2,9 @@
 
 Sections are children of `<main>`. `data-fit="2"` wants two pages at most; the style sheet makes
 `data-level="1"`, `"2"`, … up to `data-levels` tighter step by step. A section with `data-saves`
-flows over as many pages as it takes, but is set tighter where that saves it a page. Levels are tried
-all at once on copies of the sections that spill, so a brochure is laid out two or three times at most.
+flows over as many pages as it takes, but is set tighter where that saves it a page. Levels are
+tried all at once on copies of the sections that spill, so a brochure is laid out two or three times
+at most.
 """
 
 import copy

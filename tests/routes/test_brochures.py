@@ -186,7 +186,7 @@ def test_a_photo_stands_in_the_place_of_the_pattern(client, monkeypatch):
 
 def test_up_to_three_photos_stand_in_a_row_each_with_its_credit(client, monkeypatch):
     addresses = with_photos(monkeypatch, (2000, 3000), (3000, 2000), (3000, 2000), (3000, 2000))
-    route = route_of(1)
+    route = route_of(2)
 
     html = page_of(client, route)
 
