@@ -34,6 +34,10 @@ class Panel:
         return self.kind == "stops" and len(self.stops) <= STOPS_WITH_PHOTOS
 
     @property
+    def has_photos(self) -> bool:
+        return self.shows_photos and any(stop.picture for stop in self.stops)
+
+    @property
     def first(self) -> int:
         return self.stops[0].number
 

@@ -90,6 +90,12 @@ class BrochureStop:
         return self.pictures[0] if self.pictures else None
 
     @property
+    def credits(self) -> list[tuple[str, str]]:
+        """Author and licence of each photo from the left; once, where all have the same."""
+        found = [(picture.author, picture.licence) for picture in self.pictures]
+        return found[:1] if len(set(found)) == 1 else found
+
+    @property
     def shapes(self) -> str:
         """The shapes of its photos, wide ones first: “lp” is a landscape beside a portrait."""
         return shapes_of(self.pictures)
