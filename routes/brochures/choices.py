@@ -19,6 +19,9 @@ class Choice:
     screen_address: str
     home_address: str
     refusal: str
+    # Archives with the files of all languages; empty where there are none.
+    screen_archive: str = ""
+    home_archive: str = ""
 
     @property
     def icon(self) -> str:
@@ -31,18 +34,23 @@ def choices_for(edition: Edition, languages: Collection[str], address: str = "")
     `address` is the path of a trip's page, which its edition does not know.
     """
     address = address or edition.get_absolute_url()
-    return [
-        Choice(
+    in_all = set(LANGUAGES) <= set(languages)
+
+    def choice(format_: Format) -> Choice:
+        for_screen = {"format": format_.key}
+        for_home = {**for_screen, "for": Purpose.HOME.value}
+        has_archive = in_all and format_.languages == 1
+        return Choice(
             format=format_,
-            page_address=below(address, "brochure/", format=format_.key),
-            screen_address=below(address, "brochure.pdf", format=format_.key),
-            home_address=below(
-                address, "brochure.pdf", **{"format": format_.key, "for": Purpose.HOME.value}
-            ),
+            page_address=below(address, "brochure/", **for_screen),
+            screen_address=below(address, "brochure.pdf", **for_screen),
+            home_address=below(address, "brochure.pdf", **for_home),
             refusal=_refusal(format_, edition, languages),
+            screen_archive=below(address, "brochure.zip", **for_screen) if has_archive else "",
+            home_archive=below(address, "brochure.zip", **for_home) if has_archive else "",
         )
-        for format_ in formats_for(edition.kind)
-    ]
+
+    return [choice(format_) for format_ in formats_for(edition.kind)]
 
 
 def _refusal(format_: Format, edition: Edition, languages: Collection[str]) -> str:

@@ -28,6 +28,7 @@ class Measures:
     closing: tuple[int, int] | None = None
     surroundings: tuple[int, int] | None = None
     band: tuple[int, int, int] | None = None  # width, least and greatest height
+    photos: int | None = None  # height of the row of photos that a stop's page has instead
     column: "Column | None" = None  # of a stop's page; the band takes what it leaves
     source_letters: int = 62  # of an address, in a line of the sources
     ink_light: bool = False
@@ -45,6 +46,7 @@ _A4 = Measures(
     closing=(174, 44),
     surroundings=(78, 66),
     band=(174, 20, 66),
+    photos=70,
     column=Column(letters=68, line=5.0, page=257, head=40, beside=137),
 )
 MEASURES: dict[str, Measures] = {
@@ -54,6 +56,7 @@ MEASURES: dict[str, Measures] = {
         cover=(174, 9),
         surroundings=(78, 66),
         band=(174, 5, 5),
+        photos=70,
         ink_light=True,
     ),
     "a4-large": Measures(
@@ -62,6 +65,7 @@ MEASURES: dict[str, Measures] = {
         closing=(174, 30),
         surroundings=(110, 76),
         band=(174, 16, 16),
+        photos=80,
     ),
     "booklet": Measures(
         map=(116, 156),
@@ -69,6 +73,7 @@ MEASURES: dict[str, Measures] = {
         closing=(116, 24),
         surroundings=(70, 56),
         band=(116, 8, 34),
+        photos=48,
         column=Column(letters=47, line=4.25, page=181, head=42, beside=100),
         source_letters=34,
     ),

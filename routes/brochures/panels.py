@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 MOST_STOPS = 12
 STRIP_ROW_MM = 30
+STOPS_WITH_PHOTOS = 2  # more have no room for them on a panel
 Z_STOPS_ON_ONE, Z_STRIP_MM = 6, 78
 
 
@@ -26,6 +27,15 @@ class Panel:
     @property
     def template(self) -> str:
         return f"routes/brochure/_panel_{self.kind}.html"
+
+    @property
+    def shows_photos(self) -> bool:
+        """Whether each of its stops may show a photo, while nothing has to be left out."""
+        return self.kind == "stops" and len(self.stops) <= STOPS_WITH_PHOTOS
+
+    @property
+    def has_photos(self) -> bool:
+        return self.shows_photos and any(stop.picture for stop in self.stops)
 
     @property
     def first(self) -> int:

@@ -1,6 +1,7 @@
 """A stop with everything its page says: the village's own edition, and the route's word on it."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import segno
@@ -15,9 +16,10 @@ from catalogue.models import Edition, ShortCode
 from catalogue.models.edition import Kind
 from catalogue.models.partner import Country
 from catalogue.models.photo import Licence
+from catalogue.photos import focus_classes
 from catalogue.qr_codes import qr_svg
 from catalogue.shared_words import SharedWords
-from routes.brochures.cloth import sash_across
+from routes.brochures.cloth import hanging_cloth, sash_across
 from routes.brochures.measures import Column, Measures
 from routes.brochures.whereabouts import Whereabouts, whereabouts
 from routes.itinerary import ItineraryStop
@@ -26,16 +28,24 @@ from villages.pages import OfferCard
 from villages.practical_facts import span_of_minutes
 
 MOST_DOINGS = 4
+MOST_PICTURES = 3
+# Shapes of a row's photos that leave room beside them: how many heights of the row the photos are
+# wide. The style sheet's `.shots--…` say the same.
+NARROW_ROWS = {"p": 0.75, "pp": 1.5, "l": 1.75}
+GAP_MM = 3
+LEAST_CLOTH_MM = 12
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A village's first photo in the best size there is."""
+    """A village's photo in the best size there is."""
 
     address: str
     alt: str
     author: str
     licence: str
+    is_tall: bool  # higher than wide
+    focus: str  # class names that keep what matters in view
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,8 @@ class BrochureStop:
     notices: list[str]
     point: dict[str, Any] | None
     whereabouts: list[Whereabouts]
-    picture: Picture | None
+    pictures: list[Picture]  # at most three, in one row
+    cloth: SafeString | None  # beside a row of photos that is not as wide as the page
     band: SafeString | None  # what the page wears without a picture
     is_dense: bool  # more than fits a page in the usual size of type
     map: SafeString | None
@@ -73,6 +84,21 @@ class BrochureStop:
     @property
     def document(self) -> dict[str, Any]:
         return self.village.document if self.village else {}
+
+    @property
+    def picture(self) -> Picture | None:
+        return self.pictures[0] if self.pictures else None
+
+    @property
+    def credits(self) -> list[tuple[str, str]]:
+        """Author and licence of each photo from the left; once, where all have the same."""
+        found = [(picture.author, picture.licence) for picture in self.pictures]
+        return found[:1] if len(set(found)) == 1 else found
+
+    @property
+    def shapes(self) -> str:
+        """The shapes of its photos, wide ones first: “lp” is a landscape beside a portrait."""
+        return shapes_of(self.pictures)
 
     @property
     def summary(self) -> str:
@@ -103,6 +129,7 @@ def brochure_stop(
     theme = stop.get("theme") or document.get("theme", "")
     room = room_mm(visit, measures.column) if measures.column else None
     anchor = f"{part}stop-{stop['number']}"
+    pictures = pictures_of(document)
     return BrochureStop(
         anchor=anchor,
         language=words.language,
@@ -128,7 +155,8 @@ def brochure_stop(
             for place in document.get("places") or [stop["point"]]
             if place  # a village may have no place at all
         ],
-        picture=picture_of(document),
+        pictures=pictures,
+        cloth=_cloth(visit, words, pictures, measures, f"s{anchor}"),
         band=_band(visit, words, room, measures, anchor),
         is_dense=bool(room is not None and measures.band and room < measures.band[1]),
         map=map_of(village, measures.surroundings, f"map-{anchor}", measures) if village else None,
@@ -146,6 +174,28 @@ def _band(
     width, least, most = measures.band
     height = least if room is None else min(most, max(least, room))
     return sash_across(visit, words, (width, height), f"b{mark}")
+
+
+def shapes_of(pictures: list[Picture]) -> str:
+    return "".join(sorted("p" if picture.is_tall else "l" for picture in pictures))
+
+
+def _cloth(
+    visit: ItineraryStop,
+    words: SharedWords,
+    pictures: list[Picture],
+    measures: Measures,
+    mark: str,
+) -> SafeString | None:
+    """The village's cloth, as wide as the photos of its page leave room for."""
+    heights = NARROW_ROWS.get(shapes_of(pictures))
+    if heights is None or measures.photos is None or measures.band is None or measures.ink_light:
+        return None
+    taken = round(heights * measures.photos) + GAP_MM * len(pictures)
+    width = measures.band[0] - taken
+    if width < LEAST_CLOTH_MM:
+        return None
+    return hanging_cloth([visit], words, (width, measures.photos), mark)
 
 
 def map_of(
@@ -191,16 +241,31 @@ def codes_of(visits: list[ItineraryStop]) -> dict[int, str]:
     return dict(known.values_list("source_id", "code"))
 
 
-def picture_of(document: dict[str, Any], digest: str = "") -> Picture | None:
-    """The first photo of a village, or the one of this digest, in the best size that is kept."""
-    photos = document.get("photos", [])
-    for photo in [photo for photo in photos if photo["digest"] == digest] if digest else photos[:1]:
-        for size in ("2000", "1200", "800", "standin"):
-            name = f"photos/{photo['digest']}-{size}.jpg"
-            if default_storage.exists(name):
-                licence = str(Licence(photo["licence"]).label)
-                address = settings.MEDIA_URL + name
-                return Picture(address, photo["alt"], photo["author"], licence)
+def picture_of(document: dict[str, Any], digest: str) -> Picture | None:
+    """The village's photo of this digest."""
+    photos = [photo for photo in document.get("photos", []) if photo["digest"] == digest]
+    return next(filter(None, map(_picture, photos)), None)
+
+
+def pictures_of(document: dict[str, Any]) -> list[Picture]:
+    """The first photos of a village, in the order that staff gave them."""
+    found = filter(None, map(_picture, document.get("photos", [])))
+    return list(islice(found, MOST_PICTURES))
+
+
+def _picture(photo: dict[str, Any]) -> Picture | None:
+    """A photo in the best size that is kept; none while there is not any."""
+    for size in ("2000", "1200", "800", "standin"):
+        name = f"photos/{photo['digest']}-{size}.jpg"
+        if default_storage.exists(name):
+            return Picture(
+                address=settings.MEDIA_URL + name,
+                alt=photo["alt"],
+                author=photo["author"],
+                licence=str(Licence(photo["licence"]).label),
+                is_tall=photo.get("height", 0) > photo.get("width", 0),
+                focus=focus_classes(photo.get("focal_x", 0.5), photo.get("focal_y", 0.5)),
+            )
     return None
 
 

@@ -1,8 +1,10 @@
 """Fits sections into their pages: lays out, looks which spill over, sets them tighter, again.
 
 Sections are children of `<main>`. `data-fit="2"` wants two pages at most; the style sheet makes
-`data-level="1"`, `"2"`, … up to `data-levels` tighter step by step. Levels are tried all at once
-on copies of the sections that spill, so a brochure is laid out two or three times at most.
+`data-level="1"`, `"2"`, … up to `data-levels` tighter step by step. A section with `data-saves`
+flows over as many pages as it takes, but is set tighter where that saves it a page. Levels are
+tried all at once on copies of the sections that spill, so a brochure is laid out two or three times
+at most.
 """
 
 import copy
@@ -58,6 +60,7 @@ class _Fitting:
         self.fonts = FontConfiguration()
         self.html = HTML(string=job.html, base_url=job.base_url, url_fetcher=fetcher)
         self.images: dict[str, Any] = {}  # read once, whatever is laid out again
+        self.settled: set[int] = set()  # sections that save no page more
         rules = _BLEED if job.purpose == SHOP else _NO_BLEED
         self.styles = [CSS(string=rules + _HYPHEN, font_config=self.fonts, url_fetcher=fetcher)]
         root = self.html.etree_element
@@ -106,10 +109,11 @@ class _Fitting:
 
     def _tighten(self, lengths: list[tuple[Element, list[int]]]) -> bool:
         """Set each section that spills to the least level that holds it; whether any changed."""
+        lengths_now = {id(section): len(pages) for section, pages in lengths}
         spilling = [
             section
             for section, pages in lengths
-            if not self._fits(section, len(pages))
+            if (not self._fits(section, len(pages)) or self._may_save(section, len(pages)))
             and _number(section, "data-level") < _number(section, "data-levels")
         ]
         if not spilling:
@@ -123,14 +127,26 @@ class _Fitting:
         ]
         found = self._tried([copied for _section, _level, copied in trials])
         for section in spilling:
-            levels = [
-                level
-                for tried, level, copied in trials
-                if tried is section and self._fits(section, found[id(copied)])
-            ]
-            best = min(levels, default=_number(section, "data-levels"))
+            taken = {
+                level: found[id(copied)] for tried, level, copied in trials if tried is section
+            }
+            if not self._fits(section, lengths_now[id(section)]):
+                levels = [level for level, pages in taken.items() if self._fits(section, pages)]
+                best = min(levels, default=_number(section, "data-levels"))
+            else:
+                self.settled.add(id(section))
+                taken[_number(section, "data-level")] = lengths_now[id(section)]
+                best = min(taken, key=lambda level: (taken[level], level))
             section.set("data-level", str(best))
         return True
+
+    def _may_save(self, section: Element, pages: int) -> bool:
+        """Whether a tighter section might take a page less that other languages do not need."""
+        return (
+            section.get("data-saves") is not None
+            and id(section) not in self.settled
+            and pages > max(1, self.job.pages.get(section.get("id", ""), 0))
+        )
 
     def _tried(self, copies: list[Element]) -> dict[int, int]:
         """How many pages each of these sections takes, laid out without all the others."""

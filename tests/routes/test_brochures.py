@@ -145,21 +145,57 @@ def test_a_stop_with_much_to_tell_is_set_smaller():
     assert [stop.is_dense for stop in brochure.stops] == [True, False]
 
 
-def test_a_photo_stands_in_the_place_of_the_pattern(client, monkeypatch):
-    photo = {"digest": "0" * 64, "alt": "Krāsns", "author": "A. Berzs", "licence": "CC BY 4.0"}
-    default_storage.save(f"photos/{photo['digest']}-1200.jpg", ContentFile(b"a picture"))
+def with_photos(monkeypatch, *sizes: tuple[int, int]) -> list[str]:
+    """Every village has photos of these sizes; their addresses."""
+    photos = [
+        {
+            "digest": str(number) * 64,
+            "alt": f"Krāsns {number}",
+            "author": f"A. Berzs {number}",
+            "licence": "CC BY 4.0",
+            "width": width,
+            "height": height,
+            "focal_x": 0.5,
+            "focal_y": 0.24,
+        }
+        for number, (width, height) in enumerate(sizes)
+    ]
+    for photo in photos:
+        default_storage.save(f"photos/{photo['digest']}-1200.jpg", ContentFile(b"a picture"))
     monkeypatch.setattr(
         "villages.models.village.Village.document",
         lambda self, language, original=Village.document: (
-            original(self, language) | {"photos": [photo]}
+            original(self, language) | {"photos": photos}
         ),
     )
+    return [f"/media/photos/{photo['digest']}-1200.jpg" for photo in photos]
+
+
+def test_a_photo_stands_in_the_place_of_the_pattern(client, monkeypatch):
+    (address,) = with_photos(monkeypatch, (3000, 2000))
     route = route_of(2)
 
     html = page_of(client, route)
 
-    assert f'<img src="/media/photos/{"0" * 64}-1200.jpg" alt="Krāsns">' in html
-    assert "A. Berzs" in html
+    shown = f'<img class="focus-x-50 focus-y-20" src="{address}" alt="Krāsns 0">'
+    assert html.count(shown) == 2
+    assert "A. Berzs 0" in html
+    assert "stop__band" not in html
+    assert html.count('class="shots shots--l"') == html.count("shots__cloth") == 2
+
+
+def test_up_to_three_photos_stand_in_a_row_each_with_its_credit(client, monkeypatch):
+    addresses = with_photos(monkeypatch, (2000, 3000), (3000, 2000), (3000, 2000), (3000, 2000))
+    route = route_of(2)
+
+    html = page_of(client, route)
+
+    assert 'class="shots shots--llp"' in html
+    places = [html.index(address) for address in addresses[:3]]
+    assert places == sorted(places)
+    assert addresses[3] not in html
+    assert [f"A. Berzs {number}" in html for number in range(4)] == [True, True, True, False]
+    assert "shots__cloth" not in html  # the row is as wide as the page
 
 
 def test_an_old_address_leads_to_the_brochure(client):

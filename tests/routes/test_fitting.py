@@ -182,3 +182,30 @@ def test_a_page_without_sections_is_printed_too():
     assert printed.report.pages == 1
     with pikepdf.open(io.BytesIO(printed.pdf)) as pdf:
         assert pdf.Root.MarkInfo.Marked
+
+
+def saving(words: int, levels: int = 4, more: str = "") -> str:
+    """A section that may flow over pages, but is set tighter where that saves one."""
+    html = fitting({"a": words, "b": 30}, levels=levels, more=more)
+    return html.replace("id='a' data-fit='1'", "id='a' data-saves")
+
+
+def test_a_few_lines_on_a_second_page_are_drawn_onto_the_first():
+    sections = print_job(job(saving(150))).report.sections
+
+    assert (sections["a"]["pages"], sections["a"]["fits"]) == (1, True)
+    assert sections["a"]["level"] > 0
+    assert print_job(job(saving(150, levels=0))).report.sections["a"]["pages"] == 2
+
+
+def test_what_saves_no_page_keeps_its_type():
+    told = print_job(job(saving(190, levels=1))).report.sections["a"]
+
+    assert told["pages"] == print_job(job(saving(190, levels=0))).report.sections["a"]["pages"] > 1
+    assert (told["level"], told["fits"]) == (0, True)
+
+
+def test_no_language_is_tightened_below_the_pages_that_another_needs():
+    told = print_job(job(saving(150), pages={"a": 2})).report.sections["a"]
+
+    assert (told["pages"], told["level"]) == (2, 0)

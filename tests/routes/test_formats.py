@@ -82,6 +82,23 @@ def test_the_choice_names_every_format_in_the_readers_language(client, language)
     assert "for=shop" not in html
 
 
+def test_the_choice_leads_to_the_archives_where_all_languages_are_there(client):
+    route = route_of(2)
+    address = edition_of(route, "lv").get_absolute_url()
+    shown = brochure_address(route, "lv", "brochure/")
+
+    html = client.get(shown).content.decode()
+
+    for format_ in formats_for("route"):
+        archive = f'"{address}brochure.zip?format={format_.key}'
+        expected = 0 if format_.languages > 1 else 1  # that sheet has them all on it
+        assert html.count(f'{archive}"') == expected
+        assert html.count(f'{archive}&amp;for=home"') == expected
+
+    withdraw(route, "lt", by=None)
+    assert "brochure.zip" not in client.get(shown).content.decode()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_nobody_offers_is_refused_in_the_readers_language(client, language):
     route = route_of(2)
