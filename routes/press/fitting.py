@@ -108,7 +108,7 @@ class _Fitting:
         return not most or pages <= most
 
     def _tighten(self, lengths: list[tuple[Element, list[int]]]) -> bool:
-        """Set each section that spills to the least level that holds it; whether any changed."""
+        """Set each section that spills to the least level that holds it; say whether any changed."""
         lengths_now = {id(section): len(pages) for section, pages in lengths}
         spilling = [
             section
@@ -126,6 +126,7 @@ class _Fitting:
             )
         ]
         found = self._tried([copied for _section, _level, copied in trials])
+        changed = False
         for section in spilling:
             taken = {
                 level: found[id(copied)] for tried, level, copied in trials if tried is section
@@ -137,8 +138,9 @@ class _Fitting:
                 self.settled.add(id(section))
                 taken[_number(section, "data-level")] = lengths_now[id(section)]
                 best = min(taken, key=lambda level: (taken[level], level))
+            changed |= best != _number(section, "data-level")
             section.set("data-level", str(best))
-        return True
+        return changed
 
     def _may_save(self, section: Element, pages: int) -> bool:
         """Whether a tighter section might take a page less that other languages do not need."""
