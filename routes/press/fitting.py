@@ -108,7 +108,7 @@ class _Fitting:
         return not most or pages <= most
 
     def _tighten(self, lengths: list[tuple[Element, list[int]]]) -> bool:
-        """Set each section that spills to the least level that holds it; say whether any changed."""
+        """Set each section that spills to the least level that holds it; tell if any changed."""
         lengths_now = {id(section): len(pages) for section, pages in lengths}
         spilling = [
             section
