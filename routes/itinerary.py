@@ -164,16 +164,20 @@ class Itinerary:
         return any(stop.is_optional for stop in self.stops)
 
 
-def itinerary_of(edition: Edition, first_day: date | None = None) -> Itinerary:
+def itinerary_of(
+    edition: Edition, first_day: date | None = None, tells_place_names: bool = True
+) -> Itinerary:
     """Days and stops of a route's edition in its language, in two queries whatever their number.
 
-    With `first_day`, the date of the route's day 1, days and stops carry their dates.
+    With `first_day`, the date of the route's day 1, days and stops carry their dates. Pages that
+    say nothing about signs on the road do without `place_names`.
     """
     document = completed(edition.document)
     days = document["days"]
     ids = [stop["village"] for day in days for stop in day["stops"]]
     languages = [edition.language]
-    if document["crosses_border"]:
+    tells_place_names = tells_place_names and document["crosses_border"]
+    if tells_place_names:
         languages = list(dict.fromkeys([*languages, *SIGNS.values()]))
     # Villages in all these languages; only those of the route's own bring their document.
     editions = editions_where(
@@ -184,7 +188,7 @@ def itinerary_of(edition: Edition, first_day: date | None = None) -> Itinerary:
     )
     villages = {found.source_id: found for found in editions if found.language == edition.language}
     place_names: dict[int, dict[str, str]] = {}
-    if document["crosses_border"]:
+    if tells_place_names:
         for found in editions:
             place_names.setdefault(found.source_id, {})[found.language] = found.card["place"]
     dates = {day["number"]: _date_of(day, first_day) for day in days}

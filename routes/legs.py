@@ -7,6 +7,7 @@ of the same words.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -82,7 +83,8 @@ def leg_between(
     minutes: int | None = None,
 ) -> Leg:
     """The leg along `line`, or straight without one; `minutes` when somebody gave them."""
-    km = round(length_km([(p[0], p[1]) for p in line] if line else [start, end]), 1)
+    length = length_km([(p[0], p[1]) for p in line]) if line else _straight_km(start, end)
+    km = round(length, 1)
     return Leg(
         mode=mode,
         km=km,
@@ -91,6 +93,12 @@ def leg_between(
         is_straight=not line,
         line=line,
     )
+
+
+# The same villages are asked for over and over, and an ellipsoid costs more than a look-up.
+@lru_cache(maxsize=10_000)
+def _straight_km(start: Point, end: Point) -> float:
+    return length_km([start, end])
 
 
 def minutes_of(mode: str, km: float, is_straight: bool) -> int:

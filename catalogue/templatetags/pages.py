@@ -47,6 +47,31 @@ def card(context: Context, template_name: str, edition: Edition, **values: Any) 
 
 
 @register.simple_tag(takes_context=True)
+def part(context: Context, template_name: str, **values: Any) -> SafeString:
+    """A part of every page of a language, kept for each of the few `values` it may have.
+
+    Its template may read nothing but `values`.
+    """
+    key = (template_name, context["page"].language, *sorted(values.items()))
+    return kept_part(key, lambda: draw(context, template_name, values))
+
+
+@register.simple_tag(takes_context=True)
+def visitors_part(context: Context, template_name: str, **values: Any) -> SafeString:
+    """As `part`, where visitors may choose the values, and there is no end of them."""
+    key = (template_name, context["page"].language, *sorted(values.items()))
+    return kept_part(key, lambda: draw(context, template_name, values), of_a_visitor=True)
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: Context) -> SafeString:
+    """The header's links into the site, with the page's own section marked."""
+    page = context["page"]
+    key = ("_sections.html", page.language, page.section, len(page.crumbs) > 1)
+    return kept_part(key, lambda: draw(context, "_sections.html", {"page": page}))
+
+
+@register.simple_tag(takes_context=True)
 def footer(context: Context) -> SafeString:
     """The foot of every page of a language, kept until a shared word changes or the day ends."""
     page, words = context["page"], context["words"]

@@ -31,7 +31,9 @@ from routes.legs_in_words import (
     way_sentence,
 )
 from routes.navigation import coordinates, inexact_sentence, is_inexact, map_links
-from routes.trips.address import MOST_STOPS, TripStop, chain_of
+from routes.trips.address import LONGEST_STAY, MOST_STOPS, TripStop, chain_of
+from routes.trips.choices import options_of
+from routes.trips.plan import PlannedStop
 from routes.trips.trip import days_of
 from villages.models.offer import Weekday
 from villages.pages import offer_cards
@@ -42,6 +44,7 @@ register.filter("day_sentence", day_sentence)
 register.filter("mode_label", means)
 register.filter("leg_length", leg_length)
 register.filter("travel", travel)
+register.filter("options", options_of)
 
 # Facts of an offer that say when it is there; they stand beside the stop, not in its fold.
 WHEN = ("season", "hours")
@@ -119,12 +122,54 @@ def offers_of(context: Context, item: ItineraryStop) -> SafeString:
 @register.simple_tag(takes_context=True)
 def navigation(context: Context, item: ItineraryStop) -> SafeString:
     """Links into the visitor's own map, or why there are none."""
-    values = {
-        "coordinates": coordinates(item),
-        "links": map_links(item),
-        "why_none": inexact_sentence(item) if is_inexact(item) else "",
-    }
-    return draw(context, "routes/_navigation.html", values)
+
+    def drawn() -> SafeString:
+        values = {
+            "coordinates": coordinates(item),
+            "links": map_links(item),
+            "why_none": inexact_sentence(item) if is_inexact(item) else "",
+        }
+        return draw(context, "routes/_navigation.html", values)
+
+    point = tuple(sorted(item.stop["point"].items()))
+    return kept_part(("navigation", context["words"].language, point), drawn)
+
+
+@register.simple_tag(takes_context=True)
+def trip_stop_head(context: Context, stop: PlannedStop) -> SafeString:
+    """The village of a trip's stop and its place, or where to read about it."""
+    item, words = stop.item, context["words"]
+    key = (
+        "head of a trip's stop",
+        words.digest,
+        item.village and item.village.digest,
+        *(item.stop[name] for name in ("title", "place")),
+        *((other.language, other.slug) for other in stop.others),
+    )
+    values = {"stop": stop, "words": words}
+    return kept_part(
+        key, lambda: draw(context, "routes/_trip_stop_head.html", values), of_a_visitor=True
+    )
+
+
+@register.simple_tag(takes_context=True)
+def trip_stop_tools(context: Context, stop: PlannedStop) -> SafeString:
+    """The rest of a trip's stop, after its times: what to mind that day, and how to change it."""
+    item, words = stop.item, context["words"]
+    opening = stop.opening
+    key = (
+        "tools of a trip's stop",
+        words.language,
+        *(item.stop[name] for name in ("number", "title", "stay_minutes")),
+        tuple(item.stop["point"].items()),
+        (stop.opens_day, stop.can_go_up, stop.can_go_down),
+        tuple(item.notices),
+        opening and (opening.is_open, *opening.obstacles),
+    )
+    values = {"stop": stop, "words": words, "longest_stay": LONGEST_STAY}
+    return kept_part(
+        key, lambda: draw(context, "routes/_trip_stop_tools.html", values), of_a_visitor=True
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,20 +60,20 @@ class TripAddress:
     mode: str = USUAL_MODE
     returns: bool = False  # to the first stop, at the end
 
-    @property
+    @cached_property
     def stops(self) -> tuple[TripStop, ...]:
         return tuple(stop for day in self.days for stop in day)
 
-    @property
+    @cached_property
     def villages(self) -> list[int]:
         return [stop.village for stop in self.stops]
 
-    @property
+    @cached_property
     def chain(self) -> str:
         """The stops as `stops=` says them."""
         return chain_of(self.days)
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The one way in which this trip is written; empty for a trip without a stop or a wish."""
         words = {

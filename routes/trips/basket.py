@@ -21,7 +21,7 @@ from catalogue.models.edition import Kind, address_of
 from routes.brochures.content import Part, Selection
 from routes.brochures.formats import DEFAULT, FORMATS, Format
 from routes.trips.address import MOST_LETTERS, quoted
-from routes.trips.trip import Choice
+from routes.trips.choices import Choice
 
 MOST_PARTS = 40
 LONGEST_TITLE = 80
@@ -301,7 +301,7 @@ def _here_or_elsewhere(
 
 
 def _choice(known: PartInBasket) -> Choice:
-    return Choice(known.word, known.title, "")
+    return Choice(known.word, known.title)
 
 
 _QUERY = f"""

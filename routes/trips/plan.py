@@ -74,6 +74,10 @@ class Plan:
     back_at: Moment | None
 
     @property
+    def returns(self) -> bool:
+        return self.way_back is not None
+
+    @property
     def km_with_way_back(self) -> float:
         return self.itinerary.length_km + (self.way_back.km if self.way_back else 0)
 
@@ -84,7 +88,7 @@ class Plan:
 
 def plan_of(trip: Trip) -> Plan:
     """The plan of a trip that has stops, in two queries."""
-    itinerary = itinerary_of(trip.edition, trip.address.first_day)
+    itinerary = itinerary_of(trip.edition, trip.address.first_day, tells_place_names=False)
     days = [_day(trip, day) for day in itinerary.days]
     back = trip.way_back
     return Plan(itinerary, days, back, days[-1].end.after(back.minutes) if back else None)

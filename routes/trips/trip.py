@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from catalogue.current_editions import CURRENT
-from catalogue.languages import LANGUAGES, OWN_NAMES, sort_key
+from catalogue.languages import LANGUAGES, OWN_NAMES
 from catalogue.models import Edition
 from catalogue.models.edition import Kind, address_of, digest_of
 from catalogue.places import lengths_km
@@ -47,15 +47,6 @@ class VillageInTrip:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Something that can be added: `word` is how addresses say it."""
-
-    word: str
-    label: str
-    country: str
-
-
-@dataclass(frozen=True)
 class Trip:
     """A trip in one language. Villages that this language lacks are there in another one."""
 
@@ -64,8 +55,6 @@ class Trip:
     villages: dict[int, VillageInTrip]  # as the page shows them
     others: dict[int, list[VillageInTrip]]  # of villages that are not in this language
     unknown: list[int]  # numbers in the address that belong to no published village
-    village_choices: list[Choice]
-    route_choices: list[Choice]
 
     @cached_property
     def edition(self) -> Edition:
@@ -75,7 +64,7 @@ class Trip:
     @cached_property
     def readable(self) -> "Trip":
         """The trip without the stops that cannot be told in this language: for paper."""
-        return Trip(self.address.without(self.others), self.language, self.villages, {}, [], [], [])
+        return Trip(self.address.without(self.others), self.language, self.villages, {}, [])
 
     @cached_property
     def way_back(self) -> Leg | None:
@@ -97,18 +86,11 @@ def trip_of(address: TripAddress, language: str) -> Trip:
     """The trip of an address in `language`, in one query whatever the number of its stops."""
     asked = address.villages
     found: dict[int, dict[str, VillageInTrip]] = {}
-    villages: list[tuple[str, str, dict[str, Any]]] = []
-    routes: list[tuple[str, str, dict[str, Any]]] = []
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY, [asked, language, asked])
-        for kind, source_id, its_language, slug, title, facts in cursor.fetchall():
-            known = json.loads(facts)
-            if its_language == language:
-                choices, word = (villages, "v") if kind == Kind.VILLAGE else (routes, "r")
-                choices.append((f"{word}{source_id}", title, known))
-            if kind == Kind.VILLAGE and source_id in asked and known.get("point"):
-                village = VillageInTrip(source_id, its_language, slug, title, known)
-                found.setdefault(source_id, {})[its_language] = village
+        cursor.execute(_QUERY, [asked])
+        for source_id, its_language, slug, title, facts in cursor.fetchall():
+            village = VillageInTrip(source_id, its_language, slug, title, json.loads(facts))
+            found.setdefault(source_id, {})[its_language] = village
     unknown = [number for number in asked if number not in found]
     here = {number: by_language.get(language) for number, by_language in found.items()}
     others = {
@@ -122,34 +104,19 @@ def trip_of(address: TripAddress, language: str) -> Trip:
         villages={number: here[number] or others[number][0] for number in found},
         others=others,
         unknown=unknown,
-        village_choices=[
-            Choice(word, _named(title, known["place"]), known["country"])
-            for word, title, known in sorted(villages, key=lambda row: sort_key(row[1], language))
-            if int(word[1:]) not in found and known.get("point")
-        ],
-        route_choices=[
-            Choice(word, title, "")
-            for word, title, _known in sorted(routes, key=lambda row: sort_key(row[1], language))
-        ],
     )
 
 
-# Villages of the trip in every language, and whatever else may be added in this one.
+# Villages of the trip in every language.
 _QUERY = f"""
-    SELECT kind, source_id, language, slug, title,
-        CASE WHEN kind = 'village' THEN jsonb_build_object(
-            'place', document->'place', 'country', document->'country',
-            'theme', document->'theme', 'pattern', document->'pattern',
-            'point', CASE WHEN source_id = ANY(%s) THEN document->'point'
-                     ELSE to_jsonb(latitude) END
-        ) ELSE '{{}}' END
+    SELECT source_id, language, slug, title, jsonb_build_object(
+        'place', document->'place', 'country', document->'country',
+        'theme', document->'theme', 'pattern', document->'pattern', 'point', document->'point'
+    )
     FROM catalogue_edition
-    WHERE {CURRENT} AND kind IN ('village', 'route') AND (language = %s OR source_id = ANY(%s))
+    WHERE {CURRENT} AND kind = 'village' AND source_id = ANY(%s)
+      AND jsonb_typeof(document->'point') = 'object'
 """  # noqa: S608 - made of our own words only
-
-
-def _named(title: str, place: str) -> str:
-    return title if not place or place in title else f"{title}, {place}"
 
 
 def days_of_route(source_id: int, language: str) -> list[list[TripStop]]:

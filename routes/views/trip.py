@@ -1,5 +1,7 @@
 """The visitor's own trip: one page, in whose address the whole trip stands."""
 
+from functools import cache
+
 from django.http import (
     Http404,
     HttpRequest,
@@ -11,20 +13,21 @@ from django.http import (
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_safe
 
 from catalogue.edition_maps import draw
-from catalogue.languages import plain
+from catalogue.languages import LANGUAGES, plain
 from catalogue.maps.file import base_version
 from catalogue.models.edition import Kind
 from catalogue.pages import (
     Page,
     home_crumb,
-    in_every_language,
+    list_addresses,
     page_language,
     show,
     site_address,
+    words_of,
 )
 from catalogue.views.files import PICTURE_ONLY
 from routes.brochures.content import Part
@@ -48,6 +51,7 @@ from routes.trips.address import (
     read_trip,
 )
 from routes.trips.basket import BasketAddress
+from routes.trips.choices import choices_in
 from routes.trips.plan import plan_of
 from routes.trips.trip import Trip, days_of_route, trip_of
 
@@ -75,11 +79,14 @@ def trip(request: HttpRequest) -> HttpResponse:
 
 
 def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) -> HttpResponse:
-    address, language, path = found.address, found.language, reverse("trip")
+    address, language = found.address, found.language
+    path = list_addresses(language)["trip"]
+    words = request.words = words_of(request, language)  # type: ignore[attr-defined]
+    choices = choices_in(language, words.version)
     page = Page(
         title=_("My trip"),
         description=_("Villages of your choice, in your order: days, times, lengths, a map."),
-        addresses={code: address.at(own) for code, own in in_every_language("trip").items()},
+        addresses={code: address.at(list_addresses(code)["trip"]) for code in LANGUAGES},
         section="trip",
         crumbs=[home_crumb(language)],
         may_be_indexed=False,
@@ -89,22 +96,24 @@ def _show_trip(request: HttpRequest, found: Trip, said: list[str], status: int) 
         "said": said,
         "plan": plan_of(found) if address.stops else None,
         "edition": found.edition,
-        "modes": Route.Mode.choices,
+        "village_choices": choices.of_villages_without(found.villages),
+        "route_choices": choices.routes,
+        "modes": tuple(Route.Mode.values),
         "most_stops": MOST_STOPS,
         "longest_stay": LONGEST_STAY,
         "years": (YEARS[0], YEARS[-1]),
         "trip_path": path,
-        "map_picture": address.at(reverse("trip-map")),
-        "map_geojson": address.at(reverse("trip-file", args=["geojson"])),
+        "map_picture": address.at(_path("trip-map", language)),
+        "map_geojson": address.at(_path("trip-file", language, "geojson")),
         "base_version": base_version(),
         "brochure_address": below(address.at(path), "brochure/"),
         "pdf_address": below(address.at(path), "brochure.pdf"),
-        "downloads": [
-            (download, address.at(reverse("trip-file", args=[download.ending])))
+        "downloads": tuple(
+            (download, address.at(_path("trip-file", language, download.ending)))
             for download in DOWNLOADS.values()
             if address.first_day or not download.needs_a_day
-        ],
-        "basket_address": _basket_of(address.villages),
+        ),
+        "basket_address": _basket_of(address.villages, language),
     }
     response = show(request, "routes/trip.html", page, context, status=status)
     response.headers["Cache-Control"] = CACHING if status == 200 else "no-store"
@@ -116,9 +125,16 @@ def formats_of_trips() -> list[Format]:
     return [format_ for format_ in formats_for(Kind.ROUTE) if format_.languages == 1]
 
 
-def _basket_of(villages: list[int]) -> str:
+@cache
+def _path(name: str, language: str, *args: str) -> str:
+    """Where this stands in the language of the page: reversing costs more than a stop of a trip."""
+    with override(language):
+        return reverse(name, args=args)
+
+
+def _basket_of(villages: list[int], language: str) -> str:
     parts = tuple(Part(Kind.VILLAGE, number) for number in villages)
-    return BasketAddress(parts=parts).at(reverse("basket"))
+    return BasketAddress(parts=parts).at(_path("basket", language))
 
 
 def _with_what_is_added(

@@ -113,7 +113,7 @@ def test_only_reading_is_allowed(client):
     assert client.post(PATHS["en"]).status_code == 405
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 4), (3, 4), (40, 4)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 5), (3, 5), (40, 5)])
 def test_queries_do_not_grow_with_the_stops(client, count, queries):
     stops = villages(count, "en")
     for stop in stops[:3]:
