@@ -165,25 +165,25 @@ class Itinerary:
 
 
 def itinerary_of(
-    edition: Edition, first_day: date | None = None, tells_place_names: bool = True
+    edition: Edition, first_day: date | None = None, in_short: bool = False
 ) -> Itinerary:
     """Days and stops of a route's edition in its language, in two queries whatever their number.
 
-    With `first_day`, the date of the route's day 1, days and stops carry their dates. Pages that
-    say nothing about signs on the road do without `place_names`.
+    With `first_day`, the date of the route's day 1, days and stops carry their dates. `in_short`
+    the villages' documents say where they are and what they offer alone, without `place_names`.
     """
     document = completed(edition.document)
     days = document["days"]
     ids = [stop["village"] for day in days for stop in day["stops"]]
     languages = [edition.language]
-    tells_place_names = tells_place_names and document["crosses_border"]
+    tells_place_names = document["crosses_border"] and not in_short
     if tells_place_names:
         languages = list(dict.fromkeys([*languages, *SIGNS.values()]))
     # Villages in all these languages; only those of the route's own bring their document.
     editions = editions_where(
         "kind = 'village' AND language = ANY(%s) AND source_id = ANY(%s)",
         [edition.language, languages, ids],
-        document="CASE WHEN language = %s THEN document END",
+        document=f"CASE WHEN language = %s THEN {_IN_SHORT if in_short else 'document'} END",
         order="id",
     )
     villages = {found.source_id: found for found in editions if found.language == edition.language}
@@ -220,6 +220,9 @@ def itinerary_of(
     )
 
 
+_IN_SHORT = (
+    "jsonb_build_object('municipality', document->'municipality', 'offers', document->'offers')"
+)
 # The language of signs on the road, by country.
 SIGNS = {"LV": "lv", "LT": "lt"}
 

@@ -1,5 +1,6 @@
 """What the templates of routes need beside the pages' own tags."""
 
+from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from catalogue.kept_parts import kept_part
 from catalogue.maps.furniture import attribution
 from catalogue.models import Edition
 from catalogue.models.edition import Kind
+from catalogue.shared_words import SharedWords
 from catalogue.templatetags.pages import draw
 from routes.alternatives import Alternatives
 from routes.border import border_help, days_not_shared
@@ -33,7 +35,7 @@ from routes.legs_in_words import (
 from routes.navigation import coordinates, inexact_sentence, is_inexact, map_links
 from routes.trips.address import LONGEST_STAY, MOST_STOPS, TripStop, chain_of
 from routes.trips.choices import options_of
-from routes.trips.plan import PlannedStop
+from routes.trips.plan import PlannedDay, PlannedStop
 from routes.trips.trip import days_of
 from villages.models.offer import Weekday
 from villages.pages import offer_cards
@@ -136,40 +138,76 @@ def navigation(context: Context, item: ItineraryStop) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def trip_day_head(context: Context, planned: PlannedDay) -> SafeString:
+    """What a day of a trip says before its stops."""
+    day = planned.day
+    key = (
+        "head of a trip's day",
+        context["words"].language,
+        *(day.number, planned.on, planned.start, planned.end),
+        *(day.length_km, day.travel_minutes, day.stay_minutes),
+    )
+    return _trips_own(context, key, "routes/_trip_day_head.html", {"planned": planned})
+
+
+@register.simple_tag(takes_context=True)
+def trip_stop(context: Context, stop: PlannedStop) -> SafeString:
+    """A stop of a trip: of parts that stay as they are when another stop moves all its times."""
+    words = context["words"]
+    key = (
+        "stop of a trip",
+        *_key_of_head(stop, words),
+        *_key_of_tools(stop, words),
+        *(stop.item.leg, stop.arrival, stop.departure),
+    )
+    values = {"stop": stop, "words": words, "page": context["page"]}
+    return _trips_own(context, key, "routes/_trip_stop.html", values)
+
+
+@register.simple_tag(takes_context=True)
 def trip_stop_head(context: Context, stop: PlannedStop) -> SafeString:
     """The village of a trip's stop and its place, or where to read about it."""
-    item, words = stop.item, context["words"]
-    key = (
-        "head of a trip's stop",
-        words.digest,
-        item.village and item.village.digest,
-        *(item.stop[name] for name in ("title", "place")),
-        *((other.language, other.slug) for other in stop.others),
-    )
+    words = context["words"]
+    key = ("head of a trip's stop", *_key_of_head(stop, words))
     values = {"stop": stop, "words": words}
-    return kept_part(
-        key, lambda: draw(context, "routes/_trip_stop_head.html", values), of_a_visitor=True
-    )
+    return _trips_own(context, key, "routes/_trip_stop_head.html", values)
 
 
 @register.simple_tag(takes_context=True)
 def trip_stop_tools(context: Context, stop: PlannedStop) -> SafeString:
     """The rest of a trip's stop, after its times: what to mind that day, and how to change it."""
-    item, words = stop.item, context["words"]
-    opening = stop.opening
-    key = (
-        "tools of a trip's stop",
+    words = context["words"]
+    key = ("tools of a trip's stop", *_key_of_tools(stop, words))
+    values = {"stop": stop, "words": words, "longest_stay": LONGEST_STAY}
+    return _trips_own(context, key, "routes/_trip_stop_tools.html", values)
+
+
+def _key_of_head(stop: PlannedStop, words: SharedWords) -> tuple[Hashable, ...]:
+    village, facts = stop.item.village, stop.item.stop
+    return (
+        words.digest,
+        village and village.digest,
+        *(facts["title"], facts["place"]),
+        tuple((other.language, other.slug) for other in stop.others),
+    )
+
+
+def _key_of_tools(stop: PlannedStop, words: SharedWords) -> tuple[Hashable, ...]:
+    facts, opening = stop.item.stop, stop.opening
+    return (
         words.language,
-        *(item.stop[name] for name in ("number", "title", "stay_minutes")),
-        tuple(item.stop["point"].items()),
-        (stop.opens_day, stop.can_go_up, stop.can_go_down),
-        tuple(item.notices),
+        *(facts["number"], facts["title"], facts["stay_minutes"]),
+        tuple(facts["point"].items()),
+        *(stop.opens_day, stop.can_go_up, stop.can_go_down),
+        tuple(stop.item.notices),
         opening and (opening.is_open, *opening.obstacles),
     )
-    values = {"stop": stop, "words": words, "longest_stay": LONGEST_STAY}
-    return kept_part(
-        key, lambda: draw(context, "routes/_trip_stop_tools.html", values), of_a_visitor=True
-    )
+
+
+def _trips_own(
+    context: Context, key: tuple[Hashable, ...], template_name: str, values: dict[str, Any]
+) -> SafeString:
+    return kept_part(key, lambda: draw(context, template_name, values), of_a_visitor=True)
 
 
 @register.simple_tag(takes_context=True)

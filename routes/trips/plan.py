@@ -88,7 +88,7 @@ class Plan:
 
 def plan_of(trip: Trip) -> Plan:
     """The plan of a trip that has stops, in two queries."""
-    itinerary = itinerary_of(trip.edition, trip.address.first_day, tells_place_names=False)
+    itinerary = itinerary_of(trip.edition, trip.address.first_day, in_short=True)
     days = [_day(trip, day) for day in itinerary.days]
     back = trip.way_back
     return Plan(itinerary, days, back, days[-1].end.after(back.minutes) if back else None)
