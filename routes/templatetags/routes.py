@@ -133,8 +133,13 @@ def navigation(context: Context, item: ItineraryStop) -> SafeString:
         }
         return draw(context, "routes/_navigation.html", values)
 
-    point = tuple(sorted(item.stop["point"].items()))
-    return kept_part(("navigation", context["words"].language, point), drawn)
+    return kept_part(("navigation", context["words"].language, *_where(item)), drawn)
+
+
+def _where(item: ItineraryStop) -> tuple[Hashable, ...]:
+    """What `navigation` reads of the stop's point."""
+    point = item.stop["point"]
+    return tuple(point.get(name) for name in ("latitude", "longitude", "precision", "radius_m"))
 
 
 @register.simple_tag(takes_context=True)
@@ -197,7 +202,7 @@ def _key_of_tools(stop: PlannedStop, words: SharedWords) -> tuple[Hashable, ...]
     return (
         words.language,
         *(facts["number"], facts["title"], facts["stay_minutes"]),
-        tuple(facts["point"].items()),
+        *_where(stop.item),
         *(stop.opens_day, stop.can_go_up, stop.can_go_down),
         tuple(stop.item.notices),
         opening and (opening.is_open, *opening.obstacles),

@@ -80,3 +80,16 @@ def test_nothing_is_kept_while_templates_are_edited(client, village, kept, setti
     client.get("/lv/ciemi/")
 
     assert kept == {}
+
+
+def test_parts_of_visitors_push_out_no_other(kept, monkeypatch):
+    own = {}
+    monkeypatch.setattr(kept_parts, "_kept_of_visitors", own)
+    monkeypatch.setattr(kept_parts, "MOST_KEPT", 2)
+    kept_parts.kept_part(("card",), lambda: SafeString("x"))
+
+    for number in range(5):
+        kept_parts.kept_part((number,), lambda: SafeString("y"), of_a_visitor=True)
+
+    assert list(kept) == [("card",)]
+    assert list(own) == [(3,), (4,)]

@@ -12,10 +12,12 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalogue import kept_parts
 from catalogue.models import Edition
 from catalogue.publishing import publish, withdraw
 from routes.itinerary import itinerary_of
 from routes.models import Route, Stop
+from routes.trips import choices
 from routes.trips.address import TripAddress, TripStop
 from routes.trips.plan import LONG_DAY, plan_of
 from routes.trips.trip import trip_of
@@ -127,6 +129,85 @@ def test_queries_do_not_grow_with_the_stops(client, count, queries):
 
     assert len(titles_in(html)) == count
     assert len(captured) == queries, [query["sql"][:80] for query in captured]
+
+
+# --- What is kept -------------------------------------------------------------------------------
+
+
+def nothing_is_kept() -> None:
+    kept_parts._kept.clear()
+    kept_parts._kept_of_visitors.clear()
+
+
+def test_what_is_kept_says_what_is_drawn_anew(client):
+    first, second, elsewhere = village(), village(lithuanian=True), village("lt")
+    OfferFactory(village=second, weekdays=[1], opens_at=time(9), closes_at=time(10))
+    publish(second, "en", by=None)
+    published = chain(first, second, elsewhere)
+    asked = [
+        ("en", f"stops={published}"),
+        ("en", f"stops={published}&from=2027-05-03"),
+        ("en", f"stops={published}&from=2027-05-04"),
+        ("en", f"stops={published}&from=2027-05-03&start=0600"),
+        ("en", f"stops={published}&by=bicycle&back=1"),
+        ("en", f"stops={chain(second, first)}_v{elsewhere.pk}"),
+        ("en", f"stops={chain(second)}_v{first.pk}-90.v{elsewhere.pk}-1440"),
+        ("lt", f"stops={published}"),
+        ("lv", f"stops={published}"),
+        ("en", f"stops={chain(first)}"),
+    ]
+    anew = []
+    for language, query in asked:
+        nothing_is_kept()
+        anew.append(page_of(client, query, language))
+
+    nothing_is_kept()
+    for _time in range(2):
+        assert [page_of(client, query, language) for language, query in asked] == anew
+    assert len(set(anew)) == len(asked)
+
+
+def test_what_is_kept_of_a_stop_tells_new_notices_editions_and_words(client):
+    stop = village(municipality__name_en="Old municipality")
+    query = f"stops={chain(stop)}&from=2027-05-03"
+    assert "Old municipality" in page_of(client, query)
+
+    NoticeFactory(village=stop, text_en="Flood!", shown_from="2027-05-01", shown_until="2027-05-30")
+    stop.municipality.name_en = "New municipality"
+    stop.municipality.save()
+    stop.theme_name_en = "New name"
+    stop.save()
+    publish(stop, "en", by=None)
+
+    html = page_of(client, query)
+    assert "Flood!" in html
+    assert "New municipality" in html
+    assert "Old municipality" not in html
+    assert titles_in(html) == ["New name"]
+
+
+def test_what_can_be_added_is_kept_until_a_village_comes_or_goes(client, settings):
+    settings.KEEP_PAGES = True
+    choices._kept.cache_clear()
+    first, second = villages(2)
+    option = '<option value="v{}">'.format
+    for _time in range(2):
+        html = page_of(client, f"stops={chain(first)}")
+        assert option(second.pk) in html
+        assert option(first.pk) not in html
+    assert option(first.pk) in page_of(client, f"stops={chain(second)}")
+
+    with CaptureQueriesContext(connection) as captured:
+        page_of(client, f"stops={chain(second)}")
+    assert len(captured) == 4
+
+    third = village()
+    withdraw(first, "en", by=None)
+
+    html = page_of(client, f"stops={chain(second)}")
+    assert option(third.pk) in html
+    assert option(first.pk) not in html
+    choices._kept.cache_clear()
 
 
 # --- The edition that nobody saved --------------------------------------------------------------
