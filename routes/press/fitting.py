@@ -25,6 +25,8 @@ from routes.press.own_files import OwnFiles, OwnFilesFetcher
 
 BLEED_MM = 3
 MOST_ROUNDS = 4  # of laying out the whole
+# A page saved shows where there are few; looking for it among many takes long.
+MOST_TO_SAVE_FROM = 3
 
 # Our print fonts lack U+2010, which would come from any other font at hand.
 _HYPHEN = "html { hyphenate-character: '-' }"
@@ -147,7 +149,7 @@ class _Fitting:
         return (
             section.get("data-saves") is not None
             and id(section) not in self.settled
-            and pages > max(1, self.job.pages.get(section.get("id", ""), 0))
+            and max(1, self.job.pages.get(section.get("id", ""), 0)) < pages <= MOST_TO_SAVE_FROM
         )
 
     def _tried(self, copies: list[Element]) -> dict[int, int]:
