@@ -160,7 +160,10 @@ def test_with_days_every_holiday_on_the_way_also_a_shared_one(across):
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
-        ("lv", ["Pāri robežai", "šķērsojat robežu no Latvijas uz Lietuvu", "112", "+371", "+370", "Labdien", "Zarasi"]),
+        (
+            "lv",
+            ["Pāri robežai", "no Latvijas uz Lietuvu", "112", "+371", "+370", "Labdien", "Zarasi"],
+        ),
         ("lt", ["Per sieną", "patenkate į Lietuvą", "112", "+371", "+370", "Ačiū", "Zarasai"]),
         ("en", ["Across the border", "cross from Latvia into Lithuania", "Schengen", "EUR"]),
     ],
