@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from catalogue import indexes
 from catalogue.languages import plain, sort_key
 from catalogue.models import Edition, Gap, Publishable, ShortCode, User
 from catalogue.models.edition import digest_of
@@ -87,6 +88,7 @@ def publish(item: Publishable, language: str, by: User | None) -> Publication:
     edition = _edition_from(item, language, document, number=last_number + 1)
     edition.published_by = by
     edition.save(force_insert=True)
+    indexes.note(item.kind, item.pk, language, edition)
     return Publication(edition, is_new=True)
 
 
@@ -95,7 +97,9 @@ def withdraw(item: Publishable, language: str, by: User | None) -> bool:
     """Take `item` off the public pages in `language`; say whether there was anything to take."""
     item = _locked(item)
     current = Edition.objects.of_item(item.kind, item.pk).in_language(language).current()
-    return bool(current.update(withdrawn_at=timezone.now(), withdrawn_by=by))
+    was_there = bool(current.update(withdrawn_at=timezone.now(), withdrawn_by=by))
+    indexes.note(item.kind, item.pk, language, None)
+    return was_there
 
 
 def _current(kind: str):
