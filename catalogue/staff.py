@@ -18,6 +18,7 @@ CONTENT = (
     "villages.villagephoto",
     "villages.notice",
     "villages.event",
+    "villages.cancellation",
     "routes.route",
     "routes.day",
     "routes.stop",

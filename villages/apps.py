@@ -9,4 +9,10 @@ class VillagesConfig(AppConfig):
     verbose_name = _("Villages")
 
     def ready(self) -> None:
+        from catalogue import front_page, indexes
         from villages import vocabulary  # noqa: F401 - registers themes and municipalities
+        from villages.happenings import next_events
+        from villages.occurrences import Occurrences
+
+        indexes.register(Occurrences())
+        front_page.register("event", next_events)

@@ -1,9 +1,7 @@
-"""The lists of villages and events as visitors read them, out of editions."""
+"""The list of villages as visitors read it, out of editions."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.current_editions import editions_where
@@ -79,29 +77,3 @@ def _filters(
         build_filter(name, label, labels, counted, chosen, path, language)
         for name, (label, labels) in groups.items()
     ]
-
-
-@dataclass(frozen=True)
-class EventList:
-    upcoming: list[Edition]
-    yearly: list[Edition]
-    archive: list[tuple[int, list[Edition]]]  # by year, the latest first
-
-
-def event_list(language: str) -> EventList:
-    """All events: those to come, those of every year, and those that were, in one query."""
-    today = timezone.localdate()
-    rows = editions_where(
-        "kind = 'event' AND language = %s", [language], order="starts_on DESC, sort_key, id"
-    )
-    dated = [(edition.starts_on, edition.ends_on, edition) for edition in rows]
-    coming = [e for first, last, e in dated if first and last and last >= today]
-    past = [(first.year, e) for first, last, e in dated if first and last and last < today]
-    return EventList(
-        upcoming=coming[::-1],
-        yearly=[edition for first, _last, edition in dated if not first],
-        archive=[
-            (year, [edition for _year, edition in group])
-            for year, group in groupby(past, key=lambda pair: pair[0])
-        ],
-    )

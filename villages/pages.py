@@ -12,6 +12,7 @@ from catalogue.languages import LANGUAGES
 from catalogue.models import Edition
 from catalogue.places import distance_km
 from catalogue.reading import nearest_villages
+from villages.cancelled import CANCELLED
 from villages.practical_facts import Fact, facts_of, kind_label
 
 NEAREST = 3
@@ -54,6 +55,8 @@ def surroundings(edition: Edition) -> Surroundings:
     related = editions_where(
         "language = %s AND tags && %s::varchar[] AND kind IN ('route', 'event')",
         [language, [f"village:{source_id}"]],
+        document="CASE kind WHEN 'event' THEN"
+        f" jsonb_build_object('cancelled', {CANCELLED[language]}) END",
     )
     return Surroundings(
         routes=[other for other in related if other.kind == "route"],

@@ -3,9 +3,10 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from catalogue.views import front
+from catalogue.views import front, news
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("new.atom", news.news, name="news"),
     path(pgettext_lazy("address", "about/"), front.about, name="about"),
 ]
