@@ -216,12 +216,14 @@ def _options(
 
 
 def _months(counted: dict[str, int], asked: EventsAsked, path: str, today: date) -> list[Option]:
-    """Months ahead that have events, and the one chosen."""
+    """Months of the year ahead that have events, and the one chosen."""
     found = {
         tag.partition(":")[2]: count for tag, count in counted.items() if tag.startswith("month:")
     }
-    this_month = f"{today:%Y-%m}"
-    months = sorted({month for month in found if month >= this_month} | {asked.month} - {""})
+    this_month, in_a_year = f"{today:%Y-%m}", f"{today.year + 1}-{today:%m}"
+    months = sorted(
+        {month for month in found if this_month <= month <= in_a_year} | {asked.month} - {""}
+    )
     return [
         Option(
             month,
