@@ -94,7 +94,6 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         "document": document,
         "municipality": municipality,
         "around": surroundings(edition),
-        "radius_km": (document["point"] or {}).get("radius_m", 0) / 1000,
         "map_version": MAP_VERSION,
     }
     return show(request, "villages/village_detail.html", page, context)

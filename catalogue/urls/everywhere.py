@@ -6,6 +6,7 @@ from catalogue.views import files, front, short_codes, sitemaps
 
 urlpatterns = [
     path("", front.choose_language, name="front"),
+    path("k/<slug:code>.svg", files.qr_code, name="short-code-qr"),
     path("k/<slug:code>", short_codes.short_code, name="short-code"),
     path("k/<slug:code>/", short_codes.short_code),
     path(
