@@ -20,8 +20,8 @@ from catalogue.pages import (
     site_address,
     words_of,
 )
-from catalogue.photos import sources_of
 from catalogue.reading import Found
+from catalogue.share_cards import address_of_card
 from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import show_item
 from villages import linked_data, lists
@@ -85,7 +85,7 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         linked_data=[
             linked_data.attraction(edition, site + edition.get_absolute_url(), municipality)
         ],
-        image=sources_of(document["photos"][0]).address if document["photos"] else "",
+        image=address_of_card(edition, words),
         og_type="article",
         is_preview=is_preview,
         language=language,
@@ -167,6 +167,7 @@ def draw_event(request: HttpRequest, found: Found, is_preview: bool) -> HttpResp
         section="events",
         crumbs=[home_crumb(language), list_crumb(Kind.EVENT, _("Events"), language)],
         linked_data=[data] if data else [],
+        image=address_of_card(edition, words_of(request, language)),
         og_type="article",
         is_preview=is_preview,
         language=language,
