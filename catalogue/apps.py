@@ -10,6 +10,8 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        from catalogue.indexes import make_anew_what_is_outdated
+        from catalogue import indexes
+        from catalogue.facet_index import FacetIndex
 
-        post_migrate.connect(make_anew_what_is_outdated, sender=self)
+        indexes.register(FacetIndex())
+        post_migrate.connect(indexes.make_anew_what_is_outdated, sender=self)

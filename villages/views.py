@@ -1,11 +1,12 @@
 """Public pages of villages, themes and events: they read editions only."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.current_editions import editions_where
-from catalogue.facets import Chosen, counts
+from catalogue.facets import totals
 from catalogue.kept_pages import kept
 from catalogue.languages import LANGUAGES, sort_key
 from catalogue.models.edition import Kind, address_of_list
@@ -24,7 +25,9 @@ from catalogue.reading import Found
 from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import show_item
 from villages import linked_data, lists
+from villages.asked import Asked
 from villages.calendar import days_of
+from villages.filters import Filters
 from villages.pages import surroundings
 
 
@@ -32,34 +35,32 @@ from villages.pages import surroundings
 def village_list(request: HttpRequest) -> HttpResponse:
     language = page_language()
     words = words_of(request, language)
-    chosen = Chosen.from_query(request.GET, lists.FILTERS)
-    number = page_number(request)
     path = address_of_list(Kind.VILLAGE, language)
-    villages = lists.village_list(language, chosen, number, path, words)
-    if villages is None:
-        raise Http404
+    asked = Asked.from_query(request.GET, language, timezone.localdate())
+    villages = lists.list_page(lists.found(language, asked, words))
+    filters = Filters(villages.found, path)
     title = _("Villages")
-    if labels := [choice.label for group in villages.filters for choice in group.chosen]:
-        title = f"{title}: {', '.join(labels)}"
-    if number > 1:
-        title = _("%(title)s, page %(number)s") % {"title": title, "number": number}
+    if filters.chips:
+        title = f"{title}: {', '.join(chip.label for chip in filters.chips)}"
+    if villages.number > 1:
+        title = _("%(title)s, page %(number)s") % {"title": title, "number": villages.number}
     page = Page(
         title=title,
         description=ngettext(
             "%(count)s theme village in Latgale and Aukštaitija: by theme, region and offer.",
             "%(count)s theme villages in Latgale and Aukštaitija: by theme, region and offer.",
-            villages.total,
+            villages.found.total,
         )
-        % {"count": villages.total},
+        % {"count": villages.found.total},
         addresses={
-            code: chosen.address(address_of_list(Kind.VILLAGE, code), page=lists.page_word(number))
-            for code in LANGUAGES
+            code: villages.asked.address(address_of_list(Kind.VILLAGE, code)) for code in LANGUAGES
         },
         section="villages",
         crumbs=[home_crumb(language)],
-        may_be_indexed=not chosen.values,
+        may_be_indexed=not (villages.asked.narrows or villages.asked.sort),
     )
-    return show(request, "villages/village_list.html", page, {"villages": villages})
+    context = {"villages": villages, "filters": filters}
+    return show(request, "villages/village_list.html", page, context)
 
 
 @kept
@@ -105,7 +106,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
     """Every theme that has villages, with how many."""
     language = page_language()
     words = words_of(request, language)
-    counted = counts("village", language, Chosen({}))
+    counted = totals("village", language, words.version)
     path = address_of_list(Kind.VILLAGE, language)
     themes = [
         {
@@ -113,7 +114,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
             "name": word["name"],
             "motif": word["motif"],
             "count": counted[f"theme:{key}"],
-            "address": Chosen({"theme": (key,)}).address(path),
+            "address": Asked(theme=(key,)).address(path),
         }
         for key, word in words.themes.items()
         if counted.get(f"theme:{key}")
@@ -178,11 +179,3 @@ def draw_event(request: HttpRequest, found: Found, is_preview: bool) -> HttpResp
         "villages": villages,
     }
     return show(request, "villages/event_detail.html", page, context)
-
-
-def page_number(request: HttpRequest) -> int:
-    """The number of the list's page; what is no number asks for a page that is not there."""
-    text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 6):
-        raise Http404
-    return int(text)

@@ -9,10 +9,10 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from catalogue.facets import Filter
 from catalogue.kept_parts import kept_part
 from catalogue.templatetags.pages import draw
 from villages.calendar import days_of, month_in_short
+from villages.filters import Filter
 from villages.models import Event
 from villages.pages import offer_cards
 from villages.practical_facts import kind_label, span_of_minutes
@@ -65,6 +65,12 @@ def filter_group(context: Context, group: Filter) -> SafeString:
     choices = tuple((choice.value, choice.count, choice.is_chosen) for choice in group.choices)
     key = ("filter", group.name, choices, context["words"].digest)
     return kept_part(key, lambda: draw(context, "villages/_filter_group.html", {"group": group}))
+
+
+@register.simple_tag(takes_context=True)
+def list_page(context: Context, number: int, step: int) -> str:
+    """The address of the page of the list that is `step` pages away from page `number`."""
+    return context["filters"].address_of_page(number + step)
 
 
 @register.filter
