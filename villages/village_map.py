@@ -97,19 +97,17 @@ def map_page(found: Found) -> MapPage:
 
 
 def _editions(found: Found, start: int) -> list[Edition]:
-    wanted: list[int] = []
-    condition, order = "%s::bigint[] IS NOT NULL", ORDERS.get(found.asked.order, ("",))[0]
-    values: list[Any] = [found.language, wanted]
-    if found.asked.order == "distance":
-        wanted += found.source_ids[start : start + PER_PAGE]
-        condition, order = "source_id = ANY(%s)", "array_position(%s::bigint[], source_id)"
-        values.append(wanted)
+    language, asked = found.language, found.asked
+    values: list[Any]
+    if asked.order == "distance":
+        wanted = found.source_ids[start : start + PER_PAGE]
+        condition, values = "source_id = ANY(%s)", [language, wanted, wanted]
+        order = "array_position(%s::bigint[], source_id)"
     else:
-        if found.asked.narrows:
-            wanted += found.source_ids
-            condition = "source_id = ANY(%s)"
-        order += " LIMIT %s OFFSET %s"
-        values += [PER_PAGE, start]
+        narrowed = [found.source_ids] if asked.narrows else []
+        condition = "source_id = ANY(%s)" if narrowed else "TRUE"
+        values = [language, *narrowed, PER_PAGE, start]
+        order = f"{ORDERS[asked.order][0]} LIMIT %s OFFSET %s"
     return editions_where(
         f"kind = 'village' AND language = %s AND {condition}",
         values,
@@ -218,8 +216,8 @@ def _rows(
         condition, wanted = "AND source_id = ANY(%s)", [found.source_ids]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM catalogue_edition WHERE {CURRENT}"  # noqa: S608 - made of our own words only
-            f" AND kind = 'village' AND language = %s AND latitude IS NOT NULL {condition} {ending}",
+            f"SELECT {columns} FROM catalogue_edition WHERE {CURRENT} AND kind = 'village'"  # noqa: S608 - made of our own words only
+            f" AND language = %s AND latitude IS NOT NULL {condition} {ending}",
             [found.language, *wanted, *values],
         )
         return cursor.fetchall()

@@ -1,8 +1,5 @@
 """What the templates of zoomable maps need."""
 
-import json
-from typing import Any
-
 from django import template
 from django.conf import settings
 from django.urls import reverse
@@ -28,9 +25,3 @@ def map_ground(base_version: str, language: str) -> SafeString:
         reverse("base-map", args=[base_version, language]),
         attribution(),
     )
-
-
-@register.filter
-def as_json(value: Any) -> str:
-    """A value for a script to read out of an attribute."""
-    return json.dumps(value, ensure_ascii=False)

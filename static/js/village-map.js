@@ -396,7 +396,7 @@ function dress(view) {
       mark.icon.focus({ preventScroll: true });
     });
     made.className = number.className;
-    made.setAttribute("aria-label", view.words.wordsOnMap.replace("%s", `${number.textContent}. ${item.querySelector("a").textContent.trim()}`));
+    made.setAttribute("aria-label", view.words.wordsOnMap.replace("{name}", `${number.textContent}. ${item.querySelector("a").textContent.trim()}`));
     made.dataset.numberMark = "";
     number.replaceWith(made);
   }

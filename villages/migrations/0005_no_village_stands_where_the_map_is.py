@@ -5,35 +5,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0006_indexes_know_their_version'),
-        ('villages', '0004_an_event_has_both_days_or_neither'),
+        ("catalogue", "0006_indexes_know_their_version"),
+        ("villages", "0004_an_event_has_both_days_or_neither"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='village',
-            name='slug',
-            field=models.SlugField(blank=True, help_text='The last part of the page’s address. An old address goes on working.', max_length=120, null=True, unique=True, validators=[django.core.validators.RegexValidator('^(karte|zemelapis|map)$', '“%(value)s” is the address of the map of all villages. Choose another one.', inverse_match=True)], verbose_name='address'),
+            model_name="village",
+            name="slug",
+            field=models.SlugField(
+                blank=True,
+                help_text="The last part of the page’s address. An old address goes on working.",
+                max_length=120,
+                null=True,
+                unique=True,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^(karte|zemelapis|map)$",
+                        "“%(value)s” is the address of the map of all villages. Choose another one.",
+                        inverse_match=True,
+                    )
+                ],
+                verbose_name="address",
+            ),
         ),
         migrations.AlterField(
-            model_name='village',
-            name='slug_en',
-            field=models.SlugField(blank=True, help_text='The last part of the page’s address. An old address goes on working.', max_length=120, null=True, unique=True, validators=[django.core.validators.RegexValidator('^(karte|zemelapis|map)$', '“%(value)s” is the address of the map of all villages. Choose another one.', inverse_match=True)], verbose_name='address'),
+            model_name="village",
+            name="slug_en",
+            field=models.SlugField(
+                blank=True,
+                help_text="The last part of the page’s address. An old address goes on working.",
+                max_length=120,
+                null=True,
+                unique=True,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^(karte|zemelapis|map)$",
+                        "“%(value)s” is the address of the map of all villages. Choose another one.",
+                        inverse_match=True,
+                    )
+                ],
+                verbose_name="address",
+            ),
         ),
         migrations.AlterField(
-            model_name='village',
-            name='slug_lt',
-            field=models.SlugField(blank=True, help_text='The last part of the page’s address. An old address goes on working.', max_length=120, null=True, unique=True, validators=[django.core.validators.RegexValidator('^(karte|zemelapis|map)$', '“%(value)s” is the address of the map of all villages. Choose another one.', inverse_match=True)], verbose_name='address'),
+            model_name="village",
+            name="slug_lt",
+            field=models.SlugField(
+                blank=True,
+                help_text="The last part of the page’s address. An old address goes on working.",
+                max_length=120,
+                null=True,
+                unique=True,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^(karte|zemelapis|map)$",
+                        "“%(value)s” is the address of the map of all villages. Choose another one.",
+                        inverse_match=True,
+                    )
+                ],
+                verbose_name="address",
+            ),
         ),
         migrations.AlterField(
-            model_name='village',
-            name='slug_lv',
-            field=models.SlugField(blank=True, help_text='The last part of the page’s address. An old address goes on working.', max_length=120, null=True, unique=True, validators=[django.core.validators.RegexValidator('^(karte|zemelapis|map)$', '“%(value)s” is the address of the map of all villages. Choose another one.', inverse_match=True)], verbose_name='address'),
+            model_name="village",
+            name="slug_lv",
+            field=models.SlugField(
+                blank=True,
+                help_text="The last part of the page’s address. An old address goes on working.",
+                max_length=120,
+                null=True,
+                unique=True,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^(karte|zemelapis|map)$",
+                        "“%(value)s” is the address of the map of all villages. Choose another one.",
+                        inverse_match=True,
+                    )
+                ],
+                verbose_name="address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='village',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slug_lv__in', ('karte', 'zemelapis', 'map')), _negated=True), models.Q(('slug_lt__in', ('karte', 'zemelapis', 'map')), _negated=True), models.Q(('slug_en__in', ('karte', 'zemelapis', 'map')), _negated=True)), name='village_slug_not_the_map', violation_error_message='One of the addresses is that of the map of all villages. Choose another one.'),
+            model_name="village",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("slug_lv__in", ("karte", "zemelapis", "map")), _negated=True),
+                    models.Q(("slug_lt__in", ("karte", "zemelapis", "map")), _negated=True),
+                    models.Q(("slug_en__in", ("karte", "zemelapis", "map")), _negated=True),
+                ),
+                name="village_slug_not_the_map",
+                violation_error_message="One of the addresses is that of the map of all villages. Choose another one.",
+            ),
         ),
     ]
