@@ -1,7 +1,5 @@
 """Public pages of villages, themes and events: they read editions only."""
 
-from functools import cache
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -193,7 +191,7 @@ def map_of_villages(request: HttpRequest) -> HttpResponse:
     """The map of the villages that a question finds, and the numbered list beside it."""
     language = page_language()
     villages = village_map.map_page(_found_by(request))
-    asked, paths = villages.asked, _map_paths()
+    asked, paths = villages.asked, village_map.map_paths()
     filters = Filters(villages.found, paths[language])
     title = _("Map of villages")
     if filters.chips:
@@ -264,8 +262,3 @@ def _found_by(request: HttpRequest) -> lists.Found:
     language = page_language()
     asked = Asked.from_query(request.GET, language, timezone.localdate())
     return lists.found(language, asked, words_of(request, language))
-
-
-@cache
-def _map_paths() -> dict[str, str]:
-    return in_every_language("village-map")

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from threading import Lock
 from typing import Any
 
@@ -16,6 +16,7 @@ from catalogue import photos
 from catalogue.current_editions import CURRENT, editions_where
 from catalogue.maps import MapStop, render_map
 from catalogue.models import Edition
+from catalogue.pages import in_every_language
 from catalogue.views.files import MAP_VERSION
 from villages.asked import Asked, Box
 from villages.lists import ORDERS, Found
@@ -33,6 +34,12 @@ PATIENCE = 5  # seconds that somebody may wait for a map to be drawn for others
 
 class Busy(Exception):
     """Others wait for maps of their own; ask again in a moment."""
+
+
+@cache
+def map_paths() -> dict[str, str]:
+    """Where the map of all villages is found, in each language."""
+    return in_every_language("village-map")
 
 
 # --- The drawn map and its list -------------------------------------------------------------------
