@@ -95,7 +95,7 @@ def months_and_weekdays(offer: dict[str, Any]) -> tuple[list[int], list[int]] | 
     months = [
         month
         for month in range(1, 13)
-        if month not in offer["excluded_months"] and (not first or _in_season(month, first, last))
+        if month not in offer["excluded_months"] and (not first or in_season(month, first, last))
     ]
     return months, sorted(offer["weekdays"]) or list(range(1, 8))
 

@@ -7,6 +7,18 @@ from villages import views
 
 urlpatterns = [
     path(pgettext_lazy("address", "villages/"), views.village_list, name="village-list"),
+    # Before the villages, none of which may have its address: see models/village.py.
+    path(pgettext_lazy("address", "villages/map/"), views.map_of_villages, name="village-map"),
+    path(
+        pgettext_lazy("address", "villages/map/villages.json"),
+        views.data_of_villages,
+        name="village-map-data",
+    ),
+    path(
+        pgettext_lazy("address", "villages/map/<slug:digest>.svg"),
+        views.picture_of_villages,
+        name="village-map-picture",
+    ),
     path(
         pgettext_lazy("address", "villages/<slug:slug>/"),
         views.village_detail,

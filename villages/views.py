@@ -1,14 +1,16 @@
 """Public pages of villages, themes and events: they read editions only."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from catalogue.current_editions import editions_where
 from catalogue.facets import totals
 from catalogue.kept_pages import kept
 from catalogue.languages import LANGUAGES, sort_key
+from catalogue.maps.file import base_version
 from catalogue.models.edition import Kind, address_of_list
 from catalogue.pages import (
     Page,
@@ -22,9 +24,9 @@ from catalogue.pages import (
 )
 from catalogue.reading import Found
 from catalogue.share_cards import address_of_card
-from catalogue.views.files import MAP_VERSION
+from catalogue.views.files import FOREVER, MAP_VERSION, PICTURE_ONLY
 from catalogue.views.items import show_item
-from villages import linked_data, lists
+from villages import linked_data, lists, village_map
 from villages.asked import Asked
 from villages.calendar import days_of
 from villages.filters import Filters
@@ -179,3 +181,84 @@ def draw_event(request: HttpRequest, found: Found, is_preview: bool) -> HttpResp
         "villages": villages,
     }
     return show(request, "villages/event_detail.html", page, context)
+
+
+# --- The map --------------------------------------------------------------------------------------
+
+
+@kept
+def map_of_villages(request: HttpRequest) -> HttpResponse:
+    """The map of the villages that a question finds, and the numbered list beside it."""
+    language = page_language()
+    villages = village_map.map_page(_found_by(request))
+    asked, paths = villages.asked, village_map.map_paths()
+    filters = Filters(villages.found, paths[language])
+    title = _("Map of villages")
+    if filters.chips:
+        title = f"{title}: {', '.join(chip.label for chip in filters.chips)}"
+    if villages.number > 1:
+        title = _("%(title)s, page %(number)s") % {"title": title, "number": villages.number}
+    page = Page(
+        title=title,
+        description=_(
+            "Theme villages of Latgale and Aukštaitija on one map, on both sides of the border."
+        ),
+        addresses={code: asked.address(path) for code, path in paths.items()},
+        section="villages",
+        crumbs=[home_crumb(language), list_crumb(Kind.VILLAGE, _("Villages"), language)],
+        may_be_indexed=not (asked.narrows or asked.sort),
+    )
+    context = {
+        "villages": villages,
+        "filters": filters,
+        "map_path": paths[language],
+        "list_address": asked.address(address_of_list(Kind.VILLAGE, language), page=1),
+        "picture": asked.address(f"{paths[language]}{villages.digest}.svg"),
+        # The zoomable map shows what lies around, too, so that one can move there.
+        "data": asked.address(f"{paths[language]}villages.json", inside=None, sort="", page=1),
+        "base_version": base_version(),
+    }
+    return show(request, "villages/village_map.html", page, context)
+
+
+@require_safe
+def picture_of_villages(request: HttpRequest, digest: str) -> HttpResponse:
+    """The drawn map of the page with the same question; kept for good under what it says."""
+    villages = village_map.map_page(_found_by(request))
+    if not villages.stops:
+        raise Http404
+    try:
+        svg = village_map.drawn(villages)
+    except village_map.Busy:
+        return HttpResponse(status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
+    return HttpResponse(
+        svg,
+        content_type="image/svg+xml",
+        headers={
+            # A page that somebody keeps may still ask for what the map said before.
+            "Cache-Control": FOREVER if digest == villages.digest else "no-store",
+            "Content-Security-Policy": PICTURE_ONLY,
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+@kept
+def data_of_villages(request: HttpRequest) -> HttpResponse:
+    """What the zoomable map fetches; villages that visitors can read of, and no others."""
+    found = _found_by(request)
+    return JsonResponse(
+        village_map.map_data(found),
+        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
+        headers={
+            "Cache-Control": "public, max-age=60, stale-while-revalidate=600",
+            "Content-Language": found.language,
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+def _found_by(request: HttpRequest) -> lists.Found:
+    language = page_language()
+    asked = Asked.from_query(request.GET, language, timezone.localdate())
+    return lists.found(language, asked, words_of(request, language))

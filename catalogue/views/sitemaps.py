@@ -52,7 +52,15 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
         rows = cursor.fetchall()
     entries: list[str] = []
     if number == 1:
-        names = ("home", "village-list", "theme-list", "route-list", "event-list", "about")
+        names = (
+            "home",
+            "village-list",
+            "village-map",
+            "theme-list",
+            "route-list",
+            "event-list",
+            "about",
+        )
         for addresses in map(in_every_language, names):
             entries += _sitemap_entries(site, addresses, {})
     elif not rows:
