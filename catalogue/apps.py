@@ -10,6 +10,9 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
+        from catalogue import staff_notes
         from catalogue.indexes import make_anew_what_is_outdated
+        from catalogue.page_reports import notes_on_reports
 
+        staff_notes.register(notes_on_reports)
         post_migrate.connect(make_anew_what_is_outdated, sender=self)
