@@ -60,6 +60,17 @@ if ROAD_GRAPH_FOLDER:
 MAP_TILES_URL = environment.tile_server("MAP_TILES_URL")
 MAP_TILES_ATTRIBUTION = environment.attribution("MAP_TILES_ATTRIBUTION", of=MAP_TILES_URL)
 
+# How many proxies stand before the site and name the visitor in X-Forwarded-For.
+PROXIES = environment.whole_number("PROXIES", default=int(HTTPS), least=0, most=5)
+# Mails in the log are for trying out; a site for visitors names its server, or sends none.
+MAILERS = environment.mailers("EMAIL_URL", default="" if HTTPS else "console:")
+DEFAULT_FROM_EMAIL = environment.mail_address(
+    "MAIL_FROM", default=f"no-reply@{host_of(SITE_ADDRESS).strip('[]') or 'localhost'}"
+)
+# What visitors write is sealed with the first key; without any, with one made of SECRET_KEY.
+ENQUIRY_KEYS = environment.sealing_keys("ENQUIRY_KEYS")
+ENQUIRY_DAYS = environment.whole_number("ENQUIRY_DAYS", default=90, least=1, most=730)
+
 environment.stop_if_nonsense()
 
 # --- The house ------------------------------------------------------------------------------------

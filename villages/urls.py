@@ -1,9 +1,16 @@
 """Addresses of villages, themes and events, with the words of each language."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
+from catalogue.urls.reports import reports_on
 from villages import views
+
+below_villages = [
+    path("<slug:slug>/ask/", views.ask_hosts, name="village-ask"),
+    path("<slug:slug>/ask/sent/<uuid:nonce>/", views.ask_hosts_sent, name="village-ask-sent"),
+    *reports_on("village"),
+]
 
 urlpatterns = [
     path(pgettext_lazy("address", "villages/"), views.village_list, name="village-list"),
@@ -27,4 +34,6 @@ urlpatterns = [
     path(pgettext_lazy("address", "themes/"), views.theme_list, name="theme-list"),
     path(pgettext_lazy("address", "events/"), views.event_list, name="event-list"),
     path(pgettext_lazy("address", "events/<slug:slug>/"), views.event_detail, name="event-detail"),
+    path(pgettext_lazy("address", "villages/"), include(below_villages)),
+    path(pgettext_lazy("address", "events/"), include(reports_on("event"))),
 ]

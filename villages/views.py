@@ -1,5 +1,7 @@
 """Public pages of villages, themes and events: they read editions only."""
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,11 +28,14 @@ from catalogue.reading import Found
 from catalogue.share_cards import address_of_card
 from catalogue.views.files import FOREVER, MAP_VERSION, PICTURE_ONLY
 from catalogue.views.items import show_item
+from catalogue.views.letters import sent, takes_letters, write
 from villages import linked_data, lists, village_map
 from villages.asked import Asked
 from villages.calendar import days_of
+from villages.enquiries import ENQUIRIES
 from villages.filters import Filters
 from villages.pages import surroundings
+from villages.tasks import pass_on_and_erase
 
 
 @kept
@@ -100,6 +105,23 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         "map_version": MAP_VERSION,
     }
     return show(request, "villages/village_detail.html", page, context)
+
+
+@takes_letters
+def ask_hosts(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form of an enquiry; a letter that is taken in is passed on behind the scenes."""
+    site = site_address(request)
+    return write(
+        request,
+        Kind.VILLAGE,
+        slug,
+        ENQUIRIES,
+        lambda enquiry: pass_on_and_erase(enquiry, site),
+    )
+
+
+def ask_hosts_sent(request: HttpRequest, slug: str, nonce: UUID) -> HttpResponse:
+    return sent(request, Kind.VILLAGE, slug, nonce, ENQUIRIES)
 
 
 @kept
