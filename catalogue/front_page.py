@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from catalogue.current_editions import CARD_COLUMNS, CURRENT, editions_of
-from catalogue.facets import Chosen, counts
+from catalogue.facets import totals
 from catalogue.models import Edition
 
 PER_KIND = 6
@@ -58,8 +58,8 @@ _VILLAGES_AND_ROUTES = f"""
 """
 
 
-def front_page(language: str) -> FrontPage:
-    """The front page in `language`, in two queries."""
+def front_page(language: str, version: str) -> FrontPage:
+    """The front page in `language` at a public state, in two queries or less."""
     by_kind: dict[str, list[Edition]] = {"village": [], "route": [], "event": []}
     sql, values = _VILLAGES_AND_ROUTES, [language, language]
     for select in _selects.values():
@@ -71,5 +71,5 @@ def front_page(language: str) -> FrontPage:
         by_kind["village"],
         by_kind["route"],
         by_kind["event"],
-        counts("village", language, Chosen({})),
+        totals("village", language, version),
     )

@@ -20,6 +20,7 @@ from catalogue.pages import (
     words_of,
 )
 from catalogue.reading import Found
+from catalogue.share_cards import address_of_card
 from catalogue.shared_words import SharedWords
 from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import led_below, show_item
@@ -160,6 +161,7 @@ def draw_event(request: HttpRequest, found: Found, is_preview: bool) -> HttpResp
         section="events",
         crumbs=[home_crumb(language), list_crumb(Kind.EVENT, _("Events"), language)],
         linked_data=[data] if data else [],
+        image=address_of_card(edition, words),
         og_type="article",
         is_preview=is_preview,
         language=language,

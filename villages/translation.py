@@ -5,6 +5,7 @@ from modeltranslation.translator import TranslationOptions, register
 from villages.models import (
     Cancellation,
     Event,
+    HostContact,
     Municipality,
     Notice,
     Offer,
@@ -71,3 +72,8 @@ class CancellationTranslation(TranslationOptions):
 class NoticeTranslation(TranslationOptions):
     fields = ("text",)
     required_languages = ("lv", "lt", "en")
+
+
+@register(HostContact)
+class HostContactTranslation(TranslationOptions):
+    fields = ("role",)

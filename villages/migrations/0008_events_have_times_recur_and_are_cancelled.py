@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0006_indexes_know_their_version"),
-        ("villages", "0004_an_event_has_both_days_or_neither"),
+        ("villages", "0007_visitors_ask_the_hosts"),
     ]
 
     operations = [
