@@ -17,6 +17,7 @@ CONTENT = (
     "villages.sight",
     "villages.villagephoto",
     "villages.notice",
+    "villages.hostcontact",
     "villages.event",
     "routes.route",
     "routes.day",

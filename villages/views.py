@@ -22,8 +22,8 @@ from catalogue.pages import (
     site_address,
     words_of,
 )
-from catalogue.photos import sources_of
 from catalogue.reading import Found
+from catalogue.share_cards import address_of_card
 from catalogue.views.files import FOREVER, MAP_VERSION, PICTURE_ONLY
 from catalogue.views.items import show_item
 from villages import linked_data, lists, village_map
@@ -87,7 +87,7 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         linked_data=[
             linked_data.attraction(edition, site + edition.get_absolute_url(), municipality)
         ],
-        image=sources_of(document["photos"][0]).address if document["photos"] else "",
+        image=address_of_card(edition, words),
         og_type="article",
         is_preview=is_preview,
         language=language,
@@ -97,7 +97,6 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         "document": document,
         "municipality": municipality,
         "around": surroundings(edition),
-        "radius_km": (document["point"] or {}).get("radius_m", 0) / 1000,
         "map_version": MAP_VERSION,
     }
     return show(request, "villages/village_detail.html", page, context)
@@ -170,6 +169,7 @@ def draw_event(request: HttpRequest, found: Found, is_preview: bool) -> HttpResp
         section="events",
         crumbs=[home_crumb(language), list_crumb(Kind.EVENT, _("Events"), language)],
         linked_data=[data] if data else [],
+        image=address_of_card(edition, words_of(request, language)),
         og_type="article",
         is_preview=is_preview,
         language=language,
