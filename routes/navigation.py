@@ -1,6 +1,7 @@
 """Links that open a stop in a visitor's own map: nothing is asked of anybody before the click."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,12 +20,22 @@ class MapLink:
 
 def is_inexact(stop: ItineraryStop) -> bool:
     """Whether nobody should be led to the stop's point by a machine."""
-    return stop.stop["point"].get("precision") in INEXACT
+    return point_is_inexact(stop.stop["point"])
+
+
+def point_is_inexact(point: dict[str, Any]) -> bool:
+    """The same of any point of an edition's document."""
+    return point.get("precision") in INEXACT
 
 
 def inexact_sentence(stop: ItineraryStop) -> str:
     """Why no machine leads to this stop."""
-    radius_km = (stop.stop["point"].get("radius_m") or 0) / 1000
+    return sentence_about_inexact(stop.stop["point"])
+
+
+def sentence_about_inexact(point: dict[str, Any]) -> str:
+    """The same of any point of an edition's document."""
+    radius_km = (point.get("radius_m") or 0) / 1000
     if radius_km:
         return _("The place is known to within %(distance)s only: ask for the way.") % {
             "distance": km(radius_km)
@@ -34,7 +45,11 @@ def inexact_sentence(stop: ItineraryStop) -> str:
 
 def coordinates(stop: ItineraryStop) -> str:
     """Latitude and longitude in the form that all maps read; five decimals are 1 m."""
-    point = stop.stop["point"]
+    return coordinates_of(stop.stop["point"])
+
+
+def coordinates_of(point: dict[str, Any]) -> str:
+    """The same of any point of an edition's document."""
     return f"{point['latitude']:.5f},{point['longitude']:.5f}"
 
 
