@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.views import files, front, short_codes, sitemaps
+from catalogue.views import files, front, offline, short_codes, sitemaps
 
 urlpatterns = [
     path("", front.choose_language, name="front"),
@@ -19,5 +19,6 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("robots.txt", files.robots, name="robots"),
+    path("sw.js", offline.service_worker, name="service-worker"),
     path("favicon.ico", files.favicon, name="favicon"),
 ]

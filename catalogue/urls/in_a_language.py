@@ -3,9 +3,10 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from catalogue.views import front
+from catalogue.views import front, offline
 
 urlpatterns = [
     path("", front.home, name="home"),
     path(pgettext_lazy("address", "about/"), front.about, name="about"),
+    path(pgettext_lazy("address", "offline/"), offline.offline, name="offline"),
 ]
