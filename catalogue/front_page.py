@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from catalogue.current_editions import CARD_COLUMNS, CURRENT, editions_of
-from catalogue.facets import Chosen, counts
+from catalogue.facets import totals
 from catalogue.models import Edition
 
 PER_KIND = 6
@@ -47,8 +47,8 @@ _FIRST_OF_EACH_KIND = f"""
 """
 
 
-def front_page(language: str) -> FrontPage:
-    """The front page in `language`, in two queries."""
+def front_page(language: str, version: str) -> FrontPage:
+    """The front page in `language` at a public state, in two queries or less."""
     by_kind: dict[str, list[Edition]] = {"village": [], "route": [], "event": []}
     for edition in editions_of(_FIRST_OF_EACH_KIND, [*[language] * 3, timezone.localdate()]):
         by_kind[edition.kind].append(edition)
@@ -56,5 +56,5 @@ def front_page(language: str) -> FrontPage:
         by_kind["village"],
         by_kind["route"],
         by_kind["event"],
-        counts("village", language, Chosen({})),
+        totals("village", language, version),
     )

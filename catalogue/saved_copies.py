@@ -39,7 +39,7 @@ POLICY = (
 )
 
 _STATIC = settings.BASE_DIR / "static"
-_STYLE_SHEETS = ("css/site.css", "css/saved.css")
+_STYLE_SHEETS = ("css/site.css", "css/village.css", "css/saved.css")
 _URL = re.compile(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLANKS = re.compile(r"\s+")

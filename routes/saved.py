@@ -8,31 +8,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from catalogue.current_editions import editions_where
 from catalogue.models import Edition
-from catalogue.models.edition import Kind
 from catalogue.saved_copies import data_address, file_name, map_inside
 from catalogue.shared_words import SharedWords
 from routes.border import BorderHelp, border_help
 from routes.downloads.gpx import gpx_of, gpx_of_village
 from routes.itinerary import Itinerary, ItineraryStop, itinerary_of
-from routes.navigation import coordinates_of, point_is_inexact, sentence_about_inexact
 from villages.contacts import Contact, contacts_of
-from villages.pages import OfferCard, notices_of, offer_cards
-
-
-@dataclass(frozen=True)
-class Whereabouts:
-    """A point as a copy tells it: what it is called, where it is, why nobody leads there."""
-
-    label: str
-    coordinates: str
-    why_none: str
-
-    @classmethod
-    def of(cls, point: dict[str, Any]) -> "Whereabouts":
-        why_none = sentence_about_inexact(point) if point_is_inexact(point) else ""
-        return cls(point.get("label") or "", coordinates_of(point), why_none)
+from villages.getting_there import Spot, TownNearby, spots_of, towns_nearby
+from villages.offer_groups import OfferGroup, offer_groups
+from villages.pages import Surroundings, surroundings
+from villages.seasons import Year, booking_sentence, languages_spoken, year_of
 
 
 @dataclass(frozen=True)
@@ -75,7 +61,7 @@ class SavedCopy:
 
 
 class SavedVillage(SavedCopy):
-    """A village as it is today: two queries beside the one that found it."""
+    """A village as it is today: three queries beside the one that found it."""
 
     def _gpx(self) -> bytes:
         return gpx_of_village(self.edition, self.site) if self.document["places"] else b""
@@ -85,17 +71,33 @@ class SavedVillage(SavedCopy):
         return self.document["photos"]
 
     @cached_property
-    def offers(self) -> list[OfferCard]:
-        return offer_cards(self.document)
+    def groups(self) -> list[OfferGroup]:
+        return offer_groups(self.document)
 
     @cached_property
+    def around(self) -> Surroundings:
+        """What is live, and what is near: three queries."""
+        return surroundings(self.edition)
+
+    @property
     def notices(self) -> list[str]:
-        return notices_of([self.edition.source_id], self.edition.language)
+        return self.around.live.notices
 
-    @cached_property
+    @property
     def contacts(self) -> list[Contact]:
-        found = contacts_of([self.edition.source_id], self.edition.language)
-        return found.get(self.edition.source_id, [])
+        return self.around.live.contacts
+
+    @property
+    def year(self) -> Year:
+        return year_of(self.document)
+
+    @property
+    def booking(self) -> str:
+        return booking_sentence(self.document)
+
+    @property
+    def languages(self) -> str:
+        return languages_spoken(self.document)
 
     @property
     def verified_on(self) -> date | None:
@@ -104,28 +106,16 @@ class SavedVillage(SavedCopy):
         return date.fromisoformat(told) if told else None
 
     @cached_property
-    def whereabouts(self) -> list[Whereabouts]:
-        return [Whereabouts.of(place) for place in self.document["places"]]
+    def spots(self) -> list[Spot]:
+        return spots_of(self.document)
+
+    @cached_property
+    def towns(self) -> list[TownNearby]:
+        return towns_nearby(self.document)
 
     @cached_property
     def partners(self) -> list[dict[str, Any]]:
         return [self.words.partners[key] for key in [self.document["partner"]]]
-
-    @cached_property
-    def related(self) -> list[Edition]:
-        """Routes through the village and its events."""
-        return editions_where(
-            "language = %s AND tags && %s::varchar[] AND kind IN ('route', 'event')",
-            [self.edition.language, [f"village:{self.edition.source_id}"]],
-        )
-
-    @property
-    def routes(self) -> list[Edition]:
-        return [edition for edition in self.related if edition.kind == Kind.ROUTE]
-
-    @property
-    def events(self) -> list[Edition]:
-        return [edition for edition in self.related if edition.kind == Kind.EVENT]
 
 
 @dataclass(frozen=True)
@@ -133,7 +123,7 @@ class SavedStop:
     """A stop with everything practical; `photo` is the first of its village."""
 
     item: ItineraryStop
-    whereabouts: Whereabouts
+    spot: Spot
     contacts: list[Contact]
     site: str
 
@@ -174,7 +164,7 @@ class SavedRoute(SavedCopy):
                 [
                     SavedStop(
                         item,
-                        Whereabouts.of(item.stop["point"]),
+                        spots_of({"places": [{"precision": "", **item.stop["point"]}]})[0],
                         contacts.get(item.stop["village"], []) if item.village else [],
                         self.site,
                     )

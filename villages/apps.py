@@ -9,4 +9,9 @@ class VillagesConfig(AppConfig):
     verbose_name = _("Villages")
 
     def ready(self) -> None:
-        from villages import vocabulary  # noqa: F401 - registers themes and municipalities
+        from catalogue import facet_index
+        from catalogue.models.edition import Kind
+        from villages import share_cards, vocabulary  # noqa: F401 - they register themselves
+        from villages.facets import tags_of
+
+        facet_index.register(Kind.VILLAGE, tags_of)

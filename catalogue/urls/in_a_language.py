@@ -9,4 +9,5 @@ urlpatterns = [
     path("", front.home, name="home"),
     path(pgettext_lazy("address", "about/"), front.about, name="about"),
     path(pgettext_lazy("address", "offline/"), offline.offline, name="offline"),
+    path(pgettext_lazy("address", "privacy/"), front.privacy, name="privacy"),
 ]

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as Tree
 
 from django.utils.translation import gettext as _
 
+from catalogue import map_links
 from catalogue.models import Edition
 from routes.downloads.told import (
     address_of,
@@ -23,7 +24,7 @@ from routes.downloads.told import (
 )
 from routes.itinerary import Itinerary, ItineraryStop
 from routes.legs_in_words import way_sentence
-from routes.navigation import is_inexact, point_is_inexact, sentence_about_inexact
+from routes.navigation import is_inexact, sentence_about_inexact
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
 CREATOR = "Village Heritage"
@@ -66,7 +67,7 @@ def gpx_of_village(edition: Edition, site: str) -> bytes:
         label = place.get("label")
         _text(waypoint, "name", f"{edition.title}: {label}" if label else edition.title)
         told = [document["place"], document["summary"]]
-        inexact = point_is_inexact(place)
+        inexact = map_links.is_inexact(place)
         if inexact:
             told.append(sentence_about_inexact(place))
         _text(waypoint, "desc", "\n".join(filter(None, told)))
