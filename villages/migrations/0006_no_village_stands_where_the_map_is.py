@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0006_indexes_know_their_version"),
-        ("villages", "0004_an_event_has_both_days_or_neither"),
+        ("villages", "0005_hosts_are_named_with_their_consent"),
     ]
 
     operations = [
