@@ -21,12 +21,16 @@ from catalogue.pages import page_language, site_address
 from catalogue.shared_words import shared_words
 
 A_DAY = 24 * 3600
+# What is larger, such as a saved copy with photos, is drawn anew: twenty of them would push out
+# every page that people read.
+MOST_BYTES = 500_000
 # What a kept response says again beside its body.
 HEADERS = (
     "Content-Type",
     "Content-Disposition",
     "Cache-Control",
     "Content-Language",
+    "Content-Security-Policy",
     "ETag",
     "X-Robots-Tag",
 )
@@ -54,7 +58,11 @@ def kept(view: View) -> View:
             body, headers = found
             return HttpResponse(body, headers=headers)
         response = view(request, *args, **kwargs)
-        if response.status_code == 200 and not response.streaming:
+        if (
+            response.status_code == 200
+            and not response.streaming
+            and len(response.content) <= MOST_BYTES
+        ):
             response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
             headers = {name: response[name] for name in HEADERS if name in response}
             cache.set(key, (response.content, headers), A_DAY)
