@@ -39,9 +39,9 @@ def village_list(request: HttpRequest) -> HttpResponse:
     asked = Asked.from_query(request.GET, language, timezone.localdate())
     villages = lists.list_page(lists.found(language, asked, words))
     filters = Filters(villages.found, path)
-    title = _("Villages")
-    if filters.chips:
-        title = f"{title}: {', '.join(chip.label for chip in filters.chips)}"
+    # A hundred thousand pages of a list are no page that everybody asks for, either.
+    request.is_of_a_visitor = filters.is_of_a_visitor or villages.number > 1  # type: ignore[attr-defined]
+    title = filters.title
     if villages.number > 1:
         title = _("%(title)s, page %(number)s") % {"title": title, "number": villages.number}
     page = Page(
@@ -60,7 +60,10 @@ def village_list(request: HttpRequest) -> HttpResponse:
         may_be_indexed=not (villages.asked.narrows or villages.asked.sort),
     )
     context = {"villages": villages, "filters": filters}
-    return show(request, "villages/village_list.html", page, context)
+    response = show(request, "villages/village_list.html", page, context)
+    if villages.asked.point:  # where somebody is stays with them
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @kept
