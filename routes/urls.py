@@ -3,6 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
+from catalogue.urls.reports import reports_on
 from routes.views import brochure_zip, brochures, downloads, own_brochures, pages, trip
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/brochure/", brochures.route_brochure, name="route-brochure"),
     path("<slug:slug>/brochure.pdf", brochures.route_brochure_pdf, name="route-brochure-pdf"),
     path("<slug:slug>/brochure.zip", brochure_zip.route_brochure_zip, name="route-brochure-zip"),
+    *reports_on("route"),
 ]
 
 # Cards of villages: printed here, told there.

@@ -11,7 +11,7 @@ class VillagesConfig(AppConfig):
     def ready(self) -> None:
         from catalogue import facet_index
         from catalogue.models.edition import Kind
-        from villages import vocabulary  # noqa: F401 - registers themes and municipalities
+        from villages import share_cards, vocabulary  # noqa: F401 - they register themselves
         from villages.facets import tags_of
 
         facet_index.register(Kind.VILLAGE, tags_of)

@@ -225,11 +225,6 @@ class Filters:
         labels = "; ".join(chip.label for chip in self.chips)
         return f"{_('Villages')}: {labels}" if labels else _("Villages")
 
-    @property
-    def is_of_a_visitor(self) -> bool:
-        """Whether more was chosen than pages link to."""
-        return len(list(self.asked.pairs())) > 1 or bool(self.asked.near or self.asked.inside)
-
     def _chosen(self) -> Iterable[tuple[str, str, dict[str, Any]]]:
         """Name of the filter that narrows, words, and the change that takes the choice back."""
         asked = self.asked

@@ -136,7 +136,7 @@ class Found:
         return [self._card(edition) for edition in editions]
 
     def _sorted(self, start: int, document: str, values: list[Any]) -> list[Edition]:
-        forth, back = _ORDERS[self.asked.order]
+        forth, back = ORDERS[self.asked.order]
         count = min(PER_PAGE, self.total - start)
         if count <= 0:
             return []
@@ -260,7 +260,7 @@ def _wanted_tags(asked: Asked) -> dict[str, list[str]]:
 # --- In the database ------------------------------------------------------------------------------
 
 _VILLAGES = f"{CURRENT} AND kind = 'village' AND language = %s"
-_ORDERS = {
+ORDERS = {
     "name": ("sort_key, id", "sort_key DESC, id DESC"),
     "newest": ("published_at DESC, id DESC", "published_at, id"),
 }

@@ -4,6 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from villages.models import (
     Event,
+    HostContact,
     Municipality,
     Notice,
     Offer,
@@ -65,3 +66,8 @@ class EventTranslation(TranslationOptions):
 class NoticeTranslation(TranslationOptions):
     fields = ("text",)
     required_languages = ("lv", "lt", "en")
+
+
+@register(HostContact)
+class HostContactTranslation(TranslationOptions):
+    fields = ("role",)

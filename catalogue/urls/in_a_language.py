@@ -8,4 +8,5 @@ from catalogue.views import front
 urlpatterns = [
     path("", front.home, name="home"),
     path(pgettext_lazy("address", "about/"), front.about, name="about"),
+    path(pgettext_lazy("address", "privacy/"), front.privacy, name="privacy"),
 ]

@@ -23,9 +23,10 @@ from django.views.decorators.http import require_safe
 from catalogue import photos
 from catalogue.languages import LANGUAGES
 from catalogue.maps.file import base_version, packed_base_map
-from catalogue.models import Edition
+from catalogue.models import Edition, ShortCode
 from catalogue.pages import site_address
 from catalogue.patterns import woven_pattern
+from catalogue.qr_codes import qr_svg
 
 FOREVER = "public, max-age=31536000, immutable"
 # Part of a map's address: a new number when the renderer draws differently.
@@ -77,6 +78,19 @@ def edition_map(request: HttpRequest, version: str, digest: str) -> HttpResponse
         default_storage.open(name),
         content_type="image/svg+xml",
         headers={"Cache-Control": FOREVER},
+    )
+
+
+@require_safe
+def qr_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The QR code of an item's permanent address, for pages that are printed."""
+    if not ShortCode.objects.filter(code=code).exists():
+        raise Http404
+    address = f"{site_address(request)}/k/{code}"
+    return HttpResponse(
+        qr_svg(address, address),
+        content_type="image/svg+xml",
+        headers={"Cache-Control": "public, max-age=86400", "Content-Security-Policy": PICTURE_ONLY},
     )
 
 

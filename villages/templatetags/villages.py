@@ -13,10 +13,13 @@ from catalogue.kept_parts import kept_part
 from catalogue.templatetags.pages import card, draw
 from villages.calendar import days_of, month_in_short
 from villages.filters import Filter
+from villages.getting_there import spots_of, towns_nearby, where_from_here
 from villages.lists import FoundCard
 from villages.models import Event
-from villages.pages import offer_cards
+from villages.offer_groups import offer_groups
+from villages.pages import NearbyVillage
 from villages.practical_facts import kind_label, span_of_minutes
+from villages.seasons import booking_sentence, languages_spoken, year_of
 
 register = template.Library()
 register.filter("minutes", span_of_minutes)
@@ -25,25 +28,55 @@ register.filter("offer_kind", kind_label)
 
 
 @register.simple_tag(takes_context=True)
-def what_to_do(context: Context) -> SafeString:
-    """Offers, products and sights of a village's page, kept as long as its edition."""
-    return _kept_with_edition(
-        context,
-        "villages/_what_to_do.html",
-        lambda document: {"offers": offer_cards(document)},
-    )
+def village_part(context: Context, template_name: str) -> SafeString:
+    """A part of a village's page that says what the edition and shared words say, and no more.
+
+    It is kept as long as they stand, and may read `document`, `edition`, `words`, `page`, and
+    what stands for it in `_VALUES`.
+    """
+    return _kept_with_edition(context, template_name, _VALUES.get(template_name, _nothing_more))
+
+
+def _nothing_more(document: dict[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+def _at_a_glance(document: dict[str, Any]) -> dict[str, Any]:
+    checked = document["verified_on"]
+    return {"verified_on": checked and date.fromisoformat(checked)}
+
+
+def _season(document: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "year": year_of(document),
+        "booking": booking_sentence(document),
+        "languages": languages_spoken(document),
+    }
+
+
+def _getting_there(document: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "spots": spots_of(document),
+        "towns": towns_nearby(document),
+        "radius_km": (document["point"] or {}).get("radius_m", 0) / 1000,
+    }
+
+
+_VALUES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "villages/_what_to_do.html": lambda document: {"groups": offer_groups(document)},
+    "villages/_at_a_glance.html": _at_a_glance,
+    "villages/_season.html": _season,
+    "villages/_getting_there.html": _getting_there,
+}
 
 
 @register.simple_tag(takes_context=True)
-def at_a_glance(context: Context) -> SafeString:
-    """The box of a village's plain facts, kept as long as its edition."""
-    return _kept_with_edition(
-        context,
-        "villages/_at_a_glance.html",
-        lambda document: {
-            "verified_on": document["verified_on"] and date.fromisoformat(document["verified_on"])
-        },
-    )
+def imprint(context: Context) -> SafeString:
+    """Which edition this is, its permanent address and its sources, kept with that edition."""
+    edition, page = context["edition"], context["page"]
+    values = {"edition": edition, "document": edition.document, "page": page}
+    key = ("villages/_colophon.html", edition.pk, edition.digest, page.site, page.is_preview)
+    return kept_part(key, lambda: draw(context, "villages/_colophon.html", values))
 
 
 def _kept_with_edition(
@@ -54,7 +87,14 @@ def _kept_with_edition(
 
     def drawn() -> SafeString:
         document = edition.document
-        values = {"document": document, "words": words, "page": page, **more(document)}
+        values = {
+            "document": document,
+            "edition": edition,
+            "map_version": context.get("map_version"),
+            "words": words,
+            "page": page,
+            **more(document),
+        }
         return draw(context, template_name, values)
 
     return kept_part((template_name, edition.digest, words.digest), drawn)
@@ -99,6 +139,29 @@ def found_card(context: Context, found: FoundCard) -> SafeString:
 def list_page(context: Context, number: int, step: int) -> str:
     """The address of the page of the list that is `step` pages away from page `number`."""
     return context["filters"].address_of_page(number + step)
+
+
+@register.filter
+def where(neighbour: NearbyVillage) -> str:
+    """How far a neighbour is and in which direction, in words."""
+    return where_from_here(neighbour.distance_km, neighbour.direction)
+
+
+@register.filter
+def side_heading(neighbour: NearbyVillage) -> str:
+    """On which side of the border a neighbour is, seen from the village of the page."""
+    return {
+        ("LV", False): _("In Latvia"),
+        ("LT", False): _("In Lithuania"),
+        ("LV", True): _("Across the border, in Latvia"),
+        ("LT", True): _("Across the border, in Lithuania"),
+    }[neighbour.edition.card["country"], neighbour.is_abroad]
+
+
+@register.simple_tag(takes_context=True)
+def partner_of(context: Context, key: str) -> dict[str, Any]:
+    """The institution that looks after a village, out of the shared words."""
+    return context["words"].partners.get(key, {})
 
 
 @register.filter

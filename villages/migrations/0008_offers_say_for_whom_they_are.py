@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("villages", "0004_an_event_has_both_days_or_neither"),
+        ("villages", "0007_visitors_ask_the_hosts"),
     ]
 
     operations = [
