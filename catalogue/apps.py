@@ -10,6 +10,11 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        from catalogue.indexes import make_anew_what_is_outdated
+        from catalogue import indexes
+        from catalogue.models.edition import Kind
+        from catalogue.search import entries
+        from catalogue.search.index import SearchIndex
 
-        post_migrate.connect(make_anew_what_is_outdated, sender=self)
+        indexes.register(SearchIndex())
+        entries.register(Kind.STORY, {"story": _("Stories")})
+        post_migrate.connect(indexes.make_anew_what_is_outdated, sender=self)

@@ -9,4 +9,9 @@ class VillagesConfig(AppConfig):
     verbose_name = _("Villages")
 
     def ready(self) -> None:
-        from villages import vocabulary  # noqa: F401 - registers themes and municipalities
+        from villages import (
+            search_entries,
+            vocabulary,  # noqa: F401 - registers themes and municipalities
+        )
+
+        search_entries.register()
