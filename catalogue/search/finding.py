@@ -94,7 +94,9 @@ _SELECT = f"""
         ) AS place
         FROM shown WHERE %s = '' OR what = %s ORDER BY place LIMIT %s OFFSET %s
     )
-    SELECT counted.counts::text, (SELECT max(number) FROM (SELECT count(*) AS number FROM found GROUP BY tier) AS tiers),
+    SELECT counted.counts::text,
+        (SELECT greatest(count(*) FILTER (WHERE tier = 1), count(*) FILTER (WHERE tier = 2))
+         FROM found),
         entry.kind, entry.what, entry.language, entry.slug, entry.part, entry.title, entry.place,
         left(entry.text, 10000), other.title, other.language
     FROM counted LEFT JOIN page ON true
