@@ -13,8 +13,9 @@ from catalogue.models.edition import address_of
 from catalogue.search.asking import Understanding
 
 PER_PAGE = 20
-# So many entries are ranked; a question that more of them answer says too little to rank them all.
-MOST_RANKED = 1000
+# So many entries found by their names are ranked, and so many found in any way. A question that
+# more of them answer says too little to rank them all.
+MOST_RANKED = 500
 
 
 @dataclass(frozen=True)
@@ -54,54 +55,48 @@ class Results:
 NOTHING = Results({}, False, [])
 
 _FOUND = (
-    "SELECT id, kind, source_id, twin, language, title_key, {tier} AS tier"
+    "SELECT id, kind, source_id, twin, language, what, ends_on, title_key, {tier} AS tier"
     " FROM catalogue_searchentry WHERE words @@ %s::tsquery LIMIT %s"
 )
 # What exists in the page's language comes first, and in its words; then what is called exactly so;
 # then what was found by its name. Short titles say little else than what was asked for.
 _SELECT = f"""
     WITH found AS MATERIALIZED (
-        SELECT * FROM (
-            ({_FOUND.format(tier=1)}) UNION ALL ({_FOUND.format(tier=2)})
-        ) AS found LIMIT %s
+        ({_FOUND.format(tier=1)}) UNION ALL ({_FOUND.format(tier=2)})
     ),
     thing AS (
-        SELECT kind, source_id, twin, min(tier) AS tier, bool_or(title_key = %s) AS is_called_so,
-            min(id) FILTER (WHERE language = %s) AS own_id,
-            (array_agg(id ORDER BY tier, language))[1] AS first_id
-        FROM found GROUP BY kind, source_id, twin
+        SELECT DISTINCT ON (kind, source_id, twin) *, language = %s AS is_own
+        FROM found ORDER BY kind, source_id, twin, is_own DESC, tier, language
     ),
-    shown AS (
-        SELECT entry.id, entry.language, what, tier, is_called_so, title_key,
-            coalesce(ends_on < %s, false) AS is_over,
-            CASE WHEN own_id IS NULL THEN first_id END AS found_id
-        FROM thing JOIN catalogue_searchentry AS entry ON entry.id = coalesce(
-            own_id,
-            (SELECT same.id FROM catalogue_searchentry AS same
-             WHERE own_id IS NULL AND same.kind = thing.kind AND same.source_id = thing.source_id
-               AND same.twin = thing.twin AND same.language = %s),
-            first_id
-        )
-    ),
-    counted AS (
-        SELECT jsonb_object_agg(what, number) AS counts
-        FROM (SELECT what, count(*) AS number FROM shown GROUP BY what) AS counted
+    shown AS MATERIALIZED (
+        SELECT coalesce(same.id, thing.id) AS id,
+            CASE WHEN same.id IS NOT NULL THEN thing.id END AS found_id,
+            is_own OR same.id IS NOT NULL AS is_here,
+            what, tier, coalesce(ends_on < %s, false) AS is_over, thing.title_key
+        FROM thing LEFT JOIN LATERAL (
+            SELECT entry.id FROM catalogue_searchentry AS entry
+            WHERE NOT is_own AND entry.kind = thing.kind AND entry.source_id = thing.source_id
+              AND entry.twin = thing.twin AND entry.language = %s
+            LIMIT 1
+        ) AS same ON true
     ),
     page AS (
         SELECT id, found_id, row_number() OVER (
-            ORDER BY language = %s DESC, is_called_so DESC, tier, is_over,
-                char_length(title_key), title_key, id
+            ORDER BY is_here DESC, title_key = %s DESC, tier, is_over, char_length(title_key),
+                title_key, id
         ) AS place
         FROM shown WHERE %s = '' OR what = %s ORDER BY place LIMIT %s OFFSET %s
     )
-    SELECT counted.counts::text,
+    SELECT
+        (SELECT jsonb_object_agg(what, number)::text
+         FROM (SELECT what, count(*) AS number FROM shown GROUP BY what) AS counted),
         (SELECT greatest(count(*) FILTER (WHERE tier = 1), count(*) FILTER (WHERE tier = 2))
          FROM found),
         entry.kind, entry.what, entry.language, entry.slug, entry.part, entry.title, entry.place,
         left(entry.text, 10000), other.title, other.language
-    FROM counted LEFT JOIN page ON true
+    FROM (SELECT) AS once LEFT JOIN page ON true
     LEFT JOIN catalogue_searchentry AS entry ON entry.id = page.id
-    LEFT JOIN catalogue_searchentry AS other ON other.id = page.found_id AND other.id <> entry.id
+    LEFT JOIN catalogue_searchentry AS other ON other.id = page.found_id
     ORDER BY page.place
 """  # noqa: S608 - made of our own words only
 
@@ -119,8 +114,8 @@ def find(
     query = asked.query(in_heads=False)
     if not query:
         return NOTHING
-    values: list[Any] = [asked.query(in_heads=True), most, query, most, most * 2]
-    values += [asked.question.key, language, today or timezone.localdate(), language, language]
+    values: list[Any] = [asked.query(in_heads=True), most, query, most]
+    values += [language, today or timezone.localdate(), language, asked.question.key]
     values += [what, what, per_page, (number - 1) * per_page]
     with connection.cursor() as cursor:
         cursor.execute(_SELECT, values)

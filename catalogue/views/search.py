@@ -25,7 +25,7 @@ from catalogue.shared_words import SharedWords, every_language
 
 SUGGESTED = 7
 SHORTEST_SUGGESTED = 2  # letters
-MOST_PAGES = MOST_RANKED // PER_PAGE
+MOST_PAGES = 2 * MOST_RANKED // PER_PAGE
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Sort:
     """Results of one sort, or all of them, and how many there are."""
 
     label: str
-    count: int
+    count: int  # 0: there are too many
     address: str
     is_chosen: bool
 
@@ -108,7 +108,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     if len(question.text) >= SHORTEST_SUGGESTED and question.words:
         asked = understand(question, named_tags(tuple(every_language().values())), typing=True)
         if not asked.is_hopeless:
-            results = find(asked, language, per_page=SUGGESTED, most=MOST_RANKED // 4)
+            results = find(asked, language, per_page=SUGGESTED, most=MOST_RANKED // 2)
             found = shown(results.page, asked, language, entries.labels())
     response = render(request, "catalogue/_suggestions.html", {"shown": found})
     response.headers["Content-Language"] = language
@@ -133,14 +133,19 @@ def _address(path: str, question: Question, what: str = "", number: int = 1) -> 
 def _sorts(
     results: Results, question: Question, what: str, labels: dict[str, str], path: str
 ) -> list[Sort]:
-    """All results, and each sort of which there are some; nothing to choose from: none."""
+    """All results, and each sort of which there are some; nothing to choose from: none.
+
+    What was not counted to its end has no count.
+    """
     if len(results.counts) < 2:
         return []
-    every = Sort(_("Everything"), results.total, _address(path, question), not what)
+    counts = {} if results.is_more else results.counts
+    total = sum(counts.values())
+    every = Sort(_("Everything"), total, _address(path, question), not what)
     return [
         every,
         *(
-            Sort(label, results.counts[sort], _address(path, question, sort), sort == what)
+            Sort(label, counts.get(sort, 0), _address(path, question, sort), sort == what)
             for sort, label in labels.items()
             if sort in results.counts
         ),
