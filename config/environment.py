@@ -21,6 +21,12 @@ def host_of(address: str) -> str:
     return split_domain_port(urlsplit(address).netloc)[0]
 
 
+def source_of(address: str) -> str:
+    """Scheme and host of map tiles, as a Content-Security-Policy names them; {s} is any name."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}" if parts.netloc else ""
+
+
 class Environment:
     """Environment variables as typed values.
 
@@ -70,6 +76,29 @@ class Environment:
         if not sound:
             return self._refuse(name, "give an address such as https://villages.example.", default)
         return address
+
+    def tile_server(self, name: str) -> str:
+        """The address of a map server's tiles, with the places of their numbers; or nothing."""
+        address = self.env.str(name, "")
+        if not address:
+            return ""
+        try:
+            sound = urlsplit(address).scheme in ("http", "https") and bool(source_of(address))
+        except ValueError:
+            sound = False
+        # What could end a source of the Content-Security-Policy, or begin another.
+        sound = sound and not set(source_of(address)) & set(" ;,'\"{}")
+        if not (sound and all(part in address for part in ("{z}", "{x}", "{y}"))):
+            sentence = "give an address such as https://tiles.example/{z}/{x}/{y}.png."
+            return self._refuse(name, sentence, "")
+        return address
+
+    def attribution(self, name: str, of: str) -> str:
+        """Whose data it is; it may hold links. Needed as soon as there is an address `of` it."""
+        text = self.env.str(name, "").strip()
+        if of and not text:
+            return self._refuse(name, "say whose map it is: every map server asks for it.", "")
+        return text
 
     def secret_key(self, name: str, kept_in: Path, required: bool) -> str:
         """The key of sessions and tokens; on a trial machine one is made and kept in a file."""

@@ -1,6 +1,7 @@
 """What every published thing shares."""
 
 from catalogue.models.edition import Edition
+from catalogue.models.facet import Facet
 from catalogue.models.index_state import IndexState
 from catalogue.models.letter import Letter
 from catalogue.models.page_report import PageReport
@@ -15,6 +16,7 @@ from catalogue.models.visibility import VisibilityBlock
 
 __all__ = [
     "Edition",
+    "Facet",
     "Gap",
     "IndexState",
     "Letter",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from catalogue.front_page import front_page
 from catalogue.kept_pages import kept
 from catalogue.languages import LANGUAGES
-from catalogue.pages import Page, home_crumb, in_every_language, page_language, show
+from catalogue.pages import Page, home_crumb, in_every_language, page_language, show, words_of
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -23,6 +23,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @kept
 def home(request: HttpRequest) -> HttpResponse:
     language = page_language()
+    words = words_of(request, language)
     page = Page(
         title=_("Theme villages of Latgale and Aukštaitija"),
         description=_(
@@ -33,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         section="home",
         linked_data=[],
     )
-    return show(request, "home.html", page, {"front": front_page(language)})
+    return show(request, "home.html", page, {"front": front_page(language, words.version)})
 
 
 @kept

@@ -16,6 +16,7 @@ from catalogue.pages import in_every_language, site_address
 ALWAYS_THERE = (
     "home",
     "village-list",
+    "village-map",
     "theme-list",
     "route-list",
     "event-list",

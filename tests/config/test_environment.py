@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import Environment, host_of
+from config.environment import Environment, host_of, source_of
 
 
 def test_every_mistake_is_named_at_once(monkeypatch, tmp_path):
@@ -135,86 +134,50 @@ def test_the_host_of_an_address_is_what_browsers_say():
     assert host_of("") == ""
 
 
-# --- Mail, keys -----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
-    ("address", "options"),
+    ("address", "source"),
     [
-        (
-            "submission://site%40villages.example:p%2Fw@mail.example",
-            ("mail.example", 587, "site@villages.example", "p/w", True, False),
-        ),
-        ("smtp://mail.example", ("mail.example", 25, "", "", False, False)),
-        ("smtp://mail.example:465?ssl=1", ("mail.example", 465, "", "", False, True)),
+        ("https://tiles.example/{z}/{x}/{y}.png", "https://tiles.example"),
+        ("https://{s}.tiles.example:8443/osm/{z}/{x}/{y}{r}.png", "https://*.tiles.example:8443"),
     ],
 )
-def test_a_mail_server_is_one_address(monkeypatch, address, options):
-    monkeypatch.setenv("EMAIL_URL", address)
+def test_a_map_server_is_named_by_its_tiles(monkeypatch, address, source):
+    monkeypatch.setenv("MAP_TILES_URL", address)
+    monkeypatch.setenv("MAP_TILES_ATTRIBUTION", "© Some map")
     environment = Environment()
 
-    found = environment.mailers("EMAIL_URL", default="")["default"]["OPTIONS"]
+    read = environment.tile_server("MAP_TILES_URL")
 
-    names = ("host", "port", "username", "password", "use_tls", "use_ssl")
-    assert tuple(found[name] for name in names) == options
-    assert found["timeout"] == 20
-    assert not environment.problems
+    assert (read, source_of(read)) == (address, source)
+    assert environment.attribution("MAP_TILES_ATTRIBUTION", of=read) == "© Some map"
+    assert environment.problems == []
 
 
 @pytest.mark.parametrize(
     "address",
     [
-        "mail.example",
-        "https://mail.example",
-        "memory:",
-        "submission://",
-        "smtp://[half",
-        "smtp://mail.example:port",
-        "smtp://mail.example?timeout=long",
+        "https://tiles.example/",
+        "tiles.example/{z}/{x}/{y}.png",
+        "ftp://tiles.example/{z}/{x}/{y}.png",
+        "https:///{z}/{x}/{y}.png",
+        "https://tiles.example; script-src */{z}/{x}/{y}.png",
+        "https://[::1/{z}/{x}/{y}.png",
     ],
 )
-def test_a_mail_server_that_makes_no_sense_is_named(monkeypatch, address):
-    monkeypatch.setenv("EMAIL_URL", address)
+def test_what_is_no_map_server_is_refused(monkeypatch, address):
+    monkeypatch.setenv("MAP_TILES_URL", address)
     environment = Environment()
 
-    assert environment.mailers("EMAIL_URL", default="") == {}
-    assert [problem.partition(":")[0] for problem in environment.problems] == ["EMAIL_URL"]
+    assert environment.tile_server("MAP_TILES_URL") == ""
+    assert [problem.partition(":")[0] for problem in environment.problems] == ["MAP_TILES_URL"]
 
 
-def test_mails_go_to_the_log_where_no_server_is_named_and_nowhere_without_default(monkeypatch):
-    monkeypatch.delenv("EMAIL_URL", raising=False)
-
-    in_the_log = Environment().mailers("EMAIL_URL", default="console:")
-    assert in_the_log["default"]["BACKEND"].endswith("console.EmailBackend")
-    assert Environment().mailers("EMAIL_URL", default="") == {}
-
-
-@pytest.mark.parametrize(
-    ("given", "is_sound"),
-    [
-        ("mail@villages.example", True),
-        ("Theme villages <mail@villages.example>", True),
-        ("villages", False),
-        ("a@b.example\nBcc: c@d.example", False),
-    ],
-)
-def test_mails_come_from_an_address(monkeypatch, given, is_sound):
-    monkeypatch.setenv("MAIL_FROM", given)
+def test_a_map_server_needs_its_attribution(monkeypatch):
+    monkeypatch.setenv("MAP_TILES_ATTRIBUTION", " ")
     environment = Environment()
 
-    found = environment.mail_address("MAIL_FROM", default="no-reply@localhost")
+    environment.attribution("MAP_TILES_ATTRIBUTION", of="")
+    assert environment.problems == []
 
-    assert found == (given if is_sound else "no-reply@localhost")
-    assert bool(environment.problems) != is_sound
-
-
-def test_keys_that_seal_are_keys_of_fernet(monkeypatch):
-    keys = [Fernet.generate_key().decode() for _number in range(2)]
-    monkeypatch.setenv("ENQUIRY_KEYS", " , ".join(keys))
-    environment = Environment()
-    assert environment.sealing_keys("ENQUIRY_KEYS") == keys
-    assert not environment.problems
-
-    monkeypatch.setenv("ENQUIRY_KEYS", f"{keys[0]},a password")
-    assert environment.sealing_keys("ENQUIRY_KEYS") == []
+    environment.attribution("MAP_TILES_ATTRIBUTION", of="https://tiles.example/{z}/{x}/{y}.png")
     assert len(environment.problems) == 1

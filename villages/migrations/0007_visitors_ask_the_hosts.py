@@ -10,8 +10,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0007_visitors_write_what_is_out_of_date"),
-        ("villages", "0005_hosts_are_named_with_their_consent"),
+        ("catalogue", "0008_visitors_write_what_is_out_of_date"),
+        ("villages", "0006_no_village_stands_where_the_map_is"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0006_indexes_know_their_version"),
+        ("catalogue", "0007_villages_are_found_by_facets"),
     ]
 
     operations = [
