@@ -358,10 +358,11 @@ def test_markup_is_text(client, partner):
 def test_the_copy_is_of_no_use_to_who_sells_something(client, partner):
     """Somebody else's address in the form: what that person gets has no address of a shop in it."""
     message = "See https://shop.example/x and www.shop.example or shop.example/y. Thanks."
-    send(client, ASK["en"], {**LETTER, "message": message})
+    send(client, ASK["en"], {**LETTER, "message": message, "dates": "www.shop.example today"})
 
     to_partner, copy = mail.outbox
     assert message in to_partner.body
+    assert "www.shop.example today" in to_partner.body
     for text in words_of(copy):
         assert "shop.example" not in text
         assert "(address of a web page)" in text
