@@ -92,12 +92,13 @@ def seed(count: int, languages: list[str], index_names: list[str]) -> None:
         editions = [publish_all(village, languages) for village in models]
     with step(f"{max(0, count - MODELS):,} copies in {len(languages)} languages"):
         copies(editions, count, languages)
+    with step("a route of six of them"):
+        own_route(models[:6], languages)
     for index in indexes.registered():
         if not index_names or index.name in index_names:
             with step(f"the index “{index.name}”"):
                 indexes.make_anew([index])
-    with step("a route of six of them, and VACUUM ANALYZE"):
-        own_route(models[:6], languages)
+    with step("VACUUM ANALYZE"):
         from django.db import connection
 
         with connection.cursor() as cursor:

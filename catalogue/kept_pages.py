@@ -25,12 +25,16 @@ from catalogue.pages import page_language, site_address
 from catalogue.shared_words import shared_words
 
 A_DAY = 24 * 3600
+# What is larger, such as a saved copy with photos, is drawn anew: twenty of them would push out
+# every page that people read.
+MOST_BYTES = 500_000
 # What a kept response says again beside its body.
 HEADERS = (
     "Content-Type",
     "Content-Disposition",
     "Cache-Control",
     "Content-Language",
+    "Content-Security-Policy",
     "ETag",
     "X-Robots-Tag",
 )
@@ -74,6 +78,7 @@ def _may_be_kept(response: HttpResponse) -> bool:
     return (
         response.status_code == 200
         and not response.streaming
+        and len(response.content) <= MOST_BYTES
         and "no-store" not in response.get("Cache-Control", "")
     )
 

@@ -19,6 +19,7 @@ CONTENT = (
     "villages.notice",
     "villages.hostcontact",
     "villages.event",
+    "villages.cancellation",
     "routes.route",
     "routes.day",
     "routes.stop",

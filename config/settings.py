@@ -197,6 +197,9 @@ CACHES = {
     },
 }
 KEEP_PAGES = not (DEBUG or TESTING)
+# What keeps visited pages readable without a network. 0: whatever visitors have of it ends itself
+# at their next visit.
+SERVICE_WORKER = environment.yes_or_no("SERVICE_WORKER", default=not DEBUG)
 
 # --- Doors ----------------------------------------------------------------------------------------
 
@@ -209,6 +212,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

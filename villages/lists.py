@@ -1,12 +1,9 @@
-"""The lists of villages and events as visitors read them, out of editions."""
+"""The list of villages as visitors read it, out of editions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 from typing import Any
-
-from django.utils import timezone
 
 from catalogue import facets
 from catalogue.current_editions import CURRENT, editions_where
@@ -285,33 +282,4 @@ def _editions(
         [*document_values, *values],
         order=order,
         document=document,
-    )
-
-
-# --- Events ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class EventList:
-    upcoming: list[Edition]
-    yearly: list[Edition]
-    archive: list[tuple[int, list[Edition]]]  # by year, the latest first
-
-
-def event_list(language: str) -> EventList:
-    """All events: those to come, those of every year, and those that were, in one query."""
-    today = timezone.localdate()
-    rows = editions_where(
-        "kind = 'event' AND language = %s", [language], order="starts_on DESC, sort_key, id"
-    )
-    dated = [(edition.starts_on, edition.ends_on, edition) for edition in rows]
-    coming = [e for first, last, e in dated if first and last and last >= today]
-    past = [(first.year, e) for first, last, e in dated if first and last and last < today]
-    return EventList(
-        upcoming=coming[::-1],
-        yearly=[edition for first, _last, edition in dated if not first],
-        archive=[
-            (year, [edition for _year, edition in group])
-            for year, group in groupby(past, key=lambda pair: pair[0])
-        ],
     )

@@ -1,4 +1,4 @@
-"""Public pages of villages, themes and events: they read editions only."""
+"""Public pages of villages and themes: they read editions only."""
 
 from uuid import UUID
 
@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from catalogue.current_editions import editions_where
 from catalogue.facets import totals
 from catalogue.kept_pages import kept
 from catalogue.languages import LANGUAGES, sort_key
@@ -31,7 +30,6 @@ from catalogue.views.items import show_item
 from catalogue.views.letters import sent, takes_letters, write
 from villages import linked_data, lists, village_map
 from villages.asked import Asked
-from villages.calendar import days_of
 from villages.enquiries import ENQUIRIES
 from villages.filters import Filters
 from villages.pages import surroundings
@@ -147,56 +145,6 @@ def theme_list(request: HttpRequest) -> HttpResponse:
         crumbs=[home_crumb(language)],
     )
     return show(request, "villages/theme_list.html", page, {"themes": themes})
-
-
-@kept
-def event_list(request: HttpRequest) -> HttpResponse:
-    language = page_language()
-    page = Page(
-        title=_("Events"),
-        description=_(
-            "Fairs, festivals and forums of the theme villages: to come, yearly and past."
-        ),
-        addresses=in_every_language("event-list"),
-        section="events",
-        crumbs=[home_crumb(language)],
-    )
-    return show(request, "villages/event_list.html", page, {"events": lists.event_list(language)})
-
-
-@kept
-def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_item(request, Kind.EVENT, slug, draw_event)
-
-
-def draw_event(request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
-    """The page of an event, from its edition or from a draft."""
-    edition, language = found.edition, found.edition.language
-    villages = editions_where(
-        "kind = 'village' AND language = %s AND source_id = ANY(%s)",
-        [language, edition.document["villages"]],
-    )
-    data = linked_data.event(edition, site_address(request) + edition.get_absolute_url())
-    page = Page(
-        title=edition.title,
-        description=edition.document["summary"],
-        addresses=found.addresses,
-        other_addresses=found.other_addresses,
-        section="events",
-        crumbs=[home_crumb(language), list_crumb(Kind.EVENT, _("Events"), language)],
-        linked_data=[data] if data else [],
-        image=address_of_card(edition, words_of(request, language)),
-        og_type="article",
-        is_preview=is_preview,
-        language=language,
-    )
-    context = {
-        "edition": edition,
-        "document": edition.document,
-        "days": days_of(edition.document),
-        "villages": villages,
-    }
-    return show(request, "villages/event_detail.html", page, context)
 
 
 # --- The map --------------------------------------------------------------------------------------

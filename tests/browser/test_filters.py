@@ -62,7 +62,7 @@ def test_a_phone_s_filter_works_by_keyboard(visit):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_villages_near_me_are_asked_for_only_by_the_button(visit, width):
     a_visit = visit(width, geolocation=DAUGAVPILS, permissions=["geolocation"])
-    page = a_visit.open("/en/villages/?theme=manor-parks&theme=crafts")
+    page = a_visit.open("/en/villages/?theme=park&theme=crafts")
     if width == 360:
         page.locator(".filter__summary").click()
 

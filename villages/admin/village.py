@@ -151,6 +151,7 @@ class VillageAdmin(PublishableAdmin):
             {"fields": [("status", "verified_on"), ("theme", "municipality", "partner")]},
         ),
         *language_fieldsets("theme_name", "place_name", "locality", "slug", "summary", "story"),
+        (None, {"fields": ["other_names"]}),
         (
             _("Where we know it from"),
             {"fields": ["sources", "name_source", "translated_names"]},

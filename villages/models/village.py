@@ -112,6 +112,16 @@ class Village(Publishable):
     )
     in_project = models.BooleanField(_("part of VILLAGE HERITAGE"), default=False)
     project_status = models.CharField(_("part in the project"), max_length=300, blank=True)
+    other_names = ArrayField(
+        models.CharField(max_length=150),
+        default=list,
+        blank=True,
+        verbose_name=_("other spellings"),
+        help_text=_(
+            "Other spellings and earlier names of the place or the theme village, one a line, in "
+            "any language. The search finds the village by them; its page does not show them."
+        ),
+    )
     sources = ArrayField(
         models.URLField(max_length=500), default=list, blank=True, verbose_name=_("sources")
     )
@@ -224,6 +234,7 @@ class Village(Publishable):
             "sights": [sight.document(language) for sight in self.sights.all()],
             "photos": photos,
             "sources": self.sources,
+            **({"other_names": self.other_names} if self.other_names else {}),
             "minimum": self.programme_minimum(),
             "tags": sorted(
                 {
