@@ -29,7 +29,7 @@ class MunicipalityTranslation(TranslationOptions):
 
 @register(Village)
 class VillageTranslation(TranslationOptions):
-    fields = ("theme_name", "place_name", "locality", "slug", "summary", "story")
+    fields = ("theme_name", "place_name", "locality", "slug", "summary", "story", "bus_stop")
 
 
 @register(Place)
@@ -39,7 +39,7 @@ class PlaceTranslation(TranslationOptions):
 
 @register(VillagePhoto)
 class VillagePhotoTranslation(TranslationOptions):
-    fields = ("alt",)
+    fields = ("alt", "caption")
 
 
 @register(Offer)
