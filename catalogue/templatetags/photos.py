@@ -5,17 +5,9 @@ from typing import Any
 from django import template
 
 from catalogue import photos
-from catalogue.models.photo import Licence
+from catalogue.models.photo import LICENCE_ADDRESSES, Licence
 
 register = template.Library()
-
-# Where the licences explain themselves; a photo by permission has no such page.
-LICENCE_ADDRESSES = {
-    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
-    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
-    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
-}
-
 
 # How wide pages show a photo, as the attribute `sizes` says it.
 _SIZES = {

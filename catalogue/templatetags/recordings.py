@@ -5,8 +5,7 @@ from typing import Any
 from django import template
 
 from catalogue import recordings
-from catalogue.models.photo import Licence
-from catalogue.templatetags.photos import LICENCE_ADDRESSES
+from catalogue.models.photo import LICENCE_ADDRESSES, Licence
 
 register = template.Library()
 
