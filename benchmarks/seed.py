@@ -90,8 +90,13 @@ def seed(count: int, languages: list[str]) -> None:
         editions = [publish_all(village, languages) for village in models]
     with step(f"{max(0, count - MODELS):,} copies in {len(languages)} languages"):
         copies(editions, count, languages)
-    with step("a route of six of them, and VACUUM ANALYZE"):
+    with step("a route of six of them"):
         own_route(models[:6], languages)
+    with step("indexes of search and filters"):
+        from django.core.management import call_command
+
+        call_command("make_indexes")
+    with step("VACUUM ANALYZE"):
         from django.db import connection
 
         with connection.cursor() as cursor:

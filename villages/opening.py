@@ -87,6 +87,19 @@ def is_open(offer: dict[str, Any], day: date) -> bool | None:
     return next(_closed(offer, day), None) is None
 
 
+def months_and_weekdays(offer: dict[str, Any]) -> tuple[list[int], list[int]] | None:
+    """The months and the weekdays (1 is Monday) on which the offer is there; None: not known."""
+    if not (offer["season_from"] or offer["excluded_months"] or offer["weekdays"]):
+        return None
+    first, last = offer["season_from"], offer["season_to"]
+    months = [
+        month
+        for month in range(1, 13)
+        if month not in offer["excluded_months"] and (not first or in_season(month, first, last))
+    ]
+    return months, sorted(offer["weekdays"]) or list(range(1, 8))
+
+
 def _any_open(document: dict[str, Any], day: date) -> bool | None:
     known = [is_open(offer, day) for offer in _offers_at_the_village(document)]
     if True in known:

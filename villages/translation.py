@@ -3,6 +3,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from villages.models import (
+    Cancellation,
     Event,
     HostContact,
     Municipality,
@@ -60,6 +61,11 @@ class SightTranslation(TranslationOptions):
 @register(Event)
 class EventTranslation(TranslationOptions):
     fields = ("title", "slug", "summary", "place_text", "recurrence")
+
+
+@register(Cancellation)
+class CancellationTranslation(TranslationOptions):
+    fields = ("reason",)
 
 
 @register(Notice)

@@ -194,6 +194,7 @@ class VillageAdmin(PublishableAdmin):
         *language_fieldsets(
             "theme_name", "place_name", "locality", "slug", "summary", "story", "bus_stop"
         ),
+        (None, {"fields": ["other_names"]}),
         (
             _("Where we know it from"),
             {"fields": ["sources", "name_source", "translated_names"]},

@@ -8,7 +8,7 @@ import catalogue.models.recording
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("villages", "0005_hosts_are_named_with_their_consent"),
+        ("villages", "0010_villages_have_other_spellings"),
     ]
 
     operations = [
