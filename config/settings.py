@@ -188,7 +188,13 @@ CACHES = {
     "default": {
         "BACKEND": "catalogue.bounded_cache.BoundedCache",
         "OPTIONS": {"MAX_ENTRIES": 1000, "MOST_BYTES": 48 * 1024 * 1024},
-    }
+    },
+    # Lists under filters that visitors put together: there is no end of them.
+    "visitors": {
+        "BACKEND": "catalogue.bounded_cache.BoundedCache",
+        "LOCATION": "visitors",
+        "OPTIONS": {"MAX_ENTRIES": 200, "MOST_BYTES": 8 * 1024 * 1024},
+    },
 }
 KEEP_PAGES = not (DEBUG or TESTING)
 # What keeps visited pages readable without a network. 0: whatever visitors have of it ends itself
