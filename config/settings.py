@@ -188,9 +188,18 @@ CACHES = {
     "default": {
         "BACKEND": "catalogue.bounded_cache.BoundedCache",
         "OPTIONS": {"MAX_ENTRIES": 1000, "MOST_BYTES": 48 * 1024 * 1024},
-    }
+    },
+    # Lists under filters that visitors put together: there is no end of them.
+    "visitors": {
+        "BACKEND": "catalogue.bounded_cache.BoundedCache",
+        "LOCATION": "visitors",
+        "OPTIONS": {"MAX_ENTRIES": 200, "MOST_BYTES": 8 * 1024 * 1024},
+    },
 }
 KEEP_PAGES = not (DEBUG or TESTING)
+# What keeps visited pages readable without a network. 0: whatever visitors have of it ends itself
+# at their next visit.
+SERVICE_WORKER = environment.yes_or_no("SERVICE_WORKER", default=not DEBUG)
 
 # --- Doors ----------------------------------------------------------------------------------------
 
@@ -203,6 +212,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

@@ -110,6 +110,11 @@ class Asked:
         """Whether it asks for less than all villages."""
         return any(getattr(self, name) for name in FILTERS)
 
+    @property
+    def is_linked_to(self) -> bool:
+        """Whether pages lead there: one choice at most. Of all others there is no end."""
+        return len(list(self.pairs())) <= 1 and self.page == 1 and not (self.near or self.inside)
+
     def with_changes(self, **changes: Any) -> Self:
         """Another question; what narrows or sorts anew begins with the first page."""
         return replace(self, **{"page": 1, **changes}).in_one_way()

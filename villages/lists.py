@@ -58,14 +58,17 @@ class Found:
         return facets.maps("village", self.language, self.words.version)[0]
 
     @cached_property
-    def totals(self) -> dict[str, int]:
+    def _totals(self) -> dict[str, int]:
         return facets.totals("village", self.language, self.words.version)
+
+    @property
+    def _has_maps(self) -> bool:
+        """Whether maps were read; the plain list needs no more than their counts."""
+        return self._known_maps is not None
 
     @cached_property
     def total(self) -> int:
-        if self.asked.narrows:
-            return self.members.bit_count()
-        return self.totals.get("", 0)
+        return self.members.bit_count() if self._has_maps else self._totals.get("", 0)
 
     @property
     def members(self) -> int:
@@ -101,8 +104,8 @@ class Found:
 
     def count(self, name: str, tag: str) -> int:
         """How many villages would be found if `tag` were chosen in the filter `name`."""
-        if not self.asked.narrows:
-            return self.totals.get(tag, 0)
+        if not self._has_maps:
+            return self._totals.get(tag, 0)
         return self.narrowed.count(name, self._carrying(self.asked, name, [tag]))
 
     def count_within(self, km: float) -> int:

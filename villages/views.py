@@ -39,14 +39,10 @@ from villages.tasks import pass_on_and_erase
 @kept
 def village_list(request: HttpRequest) -> HttpResponse:
     language = page_language()
-    words = words_of(request, language)
-    path = address_of_list(Kind.VILLAGE, language)
-    asked = Asked.from_query(request.GET, language, timezone.localdate())
-    villages = lists.list_page(lists.found(language, asked, words))
-    filters = Filters(villages.found, path)
-    title = _("Villages")
-    if filters.chips:
-        title = f"{title}: {', '.join(chip.label for chip in filters.chips)}"
+    villages = lists.list_page(_found_by(request))
+    asked = villages.asked
+    filters = Filters(villages.found, address_of_list(Kind.VILLAGE, language))
+    title = filters.title
     if villages.number > 1:
         title = _("%(title)s, page %(number)s") % {"title": title, "number": villages.number}
     page = Page(
@@ -57,15 +53,13 @@ def village_list(request: HttpRequest) -> HttpResponse:
             villages.found.total,
         )
         % {"count": villages.found.total},
-        addresses={
-            code: villages.asked.address(address_of_list(Kind.VILLAGE, code)) for code in LANGUAGES
-        },
+        addresses={code: asked.address(address_of_list(Kind.VILLAGE, code)) for code in LANGUAGES},
         section="villages",
         crumbs=[home_crumb(language)],
-        may_be_indexed=not (villages.asked.narrows or villages.asked.sort),
+        may_be_indexed=not (asked.narrows or asked.sort),
     )
     context = {"villages": villages, "filters": filters}
-    return show(request, "villages/village_list.html", page, context)
+    return _stays_with_them(show(request, "villages/village_list.html", page, context), asked)
 
 
 @kept
@@ -188,7 +182,7 @@ def map_of_villages(request: HttpRequest) -> HttpResponse:
         "data": asked.address(f"{paths[language]}villages.json", inside=None, sort="", page=1),
         "base_version": base_version(),
     }
-    return show(request, "villages/village_map.html", page, context)
+    return _stays_with_them(show(request, "villages/village_map.html", page, context), asked)
 
 
 @require_safe
@@ -217,7 +211,7 @@ def picture_of_villages(request: HttpRequest, digest: str) -> HttpResponse:
 def data_of_villages(request: HttpRequest) -> HttpResponse:
     """What the zoomable map fetches; villages that visitors can read of, and no others."""
     found = _found_by(request)
-    return JsonResponse(
+    response = JsonResponse(
         village_map.map_data(found),
         json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
         headers={
@@ -226,9 +220,19 @@ def data_of_villages(request: HttpRequest) -> HttpResponse:
             "X-Robots-Tag": "noindex",
         },
     )
+    return _stays_with_them(response, found.asked)
 
 
 def _found_by(request: HttpRequest) -> lists.Found:
+    """The villages that an address asks for, of the list or of the map."""
     language = page_language()
     asked = Asked.from_query(request.GET, language, timezone.localdate())
+    request.is_of_a_visitor = not asked.is_linked_to  # type: ignore[attr-defined]
     return lists.found(language, asked, words_of(request, language))
+
+
+def _stays_with_them(response: HttpResponse, asked: Asked) -> HttpResponse:
+    """Where a visitor is, which stands in the answer's address, is kept by nobody."""
+    if asked.point:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response

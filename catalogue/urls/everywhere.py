@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.views import files, front, share_cards, short_codes, sitemaps
+from catalogue.views import files, front, offline, share_cards, short_codes, sitemaps
 
 urlpatterns = [
     path("", front.choose_language, name="front"),
@@ -21,5 +21,6 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("robots.txt", files.robots, name="robots"),
+    path("sw.js", offline.service_worker, name="service-worker"),
     path("favicon.ico", files.favicon, name="favicon"),
 ]

@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 
 from catalogue.kept_parts import kept_part
 from catalogue.models import Edition
-from catalogue.templatetags.pages import draw
+from catalogue.templatetags.pages import card, draw
 from villages.calendar import days_of, month_in_short, weekday_of, with_weekday
 from villages.cancelled import Cancelled, standing_of
 from villages.filters import Filter
 from villages.getting_there import spots_of, towns_nearby, where_from_here
 from villages.happenings import Happening, MonthDay, happening
+from villages.lists import FoundCard
 from villages.models import Event
 from villages.offer_groups import offer_groups
 from villages.pages import NearbyVillage
@@ -107,11 +108,38 @@ def _kept_with_edition(
 
 
 @register.simple_tag(takes_context=True)
-def filter_group(context: Context, group: Filter) -> SafeString:
-    """The choices of one filter, kept until a count, a choice made or a shared word changes."""
-    choices = tuple((choice.value, choice.count, choice.is_chosen) for choice in group.choices)
-    key = ("filter", group.name, choices, context["words"].digest)
-    return kept_part(key, lambda: draw(context, "villages/_filter_group.html", {"group": group}))
+def filter_group(
+    context: Context, group: Filter, shape: str = "group", any: str = ""
+) -> SafeString:  # noqa: A002 - as templates read it
+    """The choices of one filter, kept until a count, a choice made or a shared word changes.
+
+    `shape` is group (boxes to tick) or select, in which `any` stands for no choice.
+    """
+    template_name = f"villages/_filter_{shape}.html"
+    key = (template_name, context["page"].language, group.key, any, context["words"].digest)
+    is_of_a_visitor = context["filters"].asked.narrows
+    return kept_part(
+        key,
+        lambda: draw(context, template_name, {"group": group, "any": any}),
+        of_a_visitor=is_of_a_visitor,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def found_card(context: Context, found: FoundCard) -> SafeString:
+    """A village's card in a list, with what the visitor's question makes worth telling."""
+    told = {
+        "distance": found.distance_km and round(found.distance_km, 1),
+        "is_about": found.is_about,
+        "is_unsaid": found.is_unsaid,
+        "notices": found.notices,
+    }
+    template_name, edition, words = "villages/_card.html", found.edition, context["words"]
+    if not any(told.values()):
+        return card(context, template_name, edition, heading="h2")
+    key = (template_name, edition.digest, words.digest, *told.values())
+    seen = {"edition": edition, "words": words, "heading": "h2", **told}
+    return kept_part(key, lambda: draw(context, template_name, seen), of_a_visitor=True)
 
 
 @register.simple_tag(takes_context=True)
