@@ -64,15 +64,7 @@ def kept(view: View) -> View:
             body, headers = found
             return HttpResponse(body, headers=headers)
         response = view(request, *args, **kwargs)
-<<<<<<< HEAD
-        if (
-            response.status_code == 200
-            and not response.streaming
-            and len(response.content) <= MOST_BYTES
-        ):
-=======
         if _may_be_kept(response):
->>>>>>> lists
             response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
             headers = {name: response[name] for name in HEADERS if name in response}
             is_of_a_visitor = getattr(request, "is_of_a_visitor", False)
@@ -86,6 +78,7 @@ def _may_be_kept(response: HttpResponse) -> bool:
     return (
         response.status_code == 200
         and not response.streaming
+        and len(response.content) <= MOST_BYTES
         and "no-store" not in response.get("Cache-Control", "")
     )
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("catalogue", "0008_visitors_write_what_is_out_of_date"),
         ("consultations", "0002_attachments_are_checked"),
         ("routes", "0004_print_editions_and_blocks_of_brochures"),
-        ("villages", "0008_events_have_times_recur_and_are_cancelled"),
+        ("villages", "0001_villages_offers_and_events"),
     ]
 
     operations = [
