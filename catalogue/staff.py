@@ -21,6 +21,8 @@ CONTENT = (
     "villages.hostcontact",
     "villages.event",
     "villages.cancellation",
+    "consultations.story",
+    "consultations.storyphoto",
     "routes.route",
     "routes.day",
     "routes.stop",
