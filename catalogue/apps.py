@@ -10,6 +10,7 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
+        from catalogue.api import words  # noqa: F401 - registers itself
         from catalogue.indexes import make_anew_what_is_outdated
 
         post_migrate.connect(make_anew_what_is_outdated, sender=self)

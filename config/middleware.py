@@ -1,10 +1,11 @@
-"""One header and one limit that Django does not set itself."""
+"""Headers and a limit that Django does not set itself, or not so."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 
 # What no page of ours asks of a visitor's device.
 NEVER_ASKED = ("camera", "geolocation", "microphone", "payment", "usb")
@@ -37,3 +38,18 @@ def short_queries(
         return get_response(request)
 
     return middleware
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but for answers that are the same whatever languages a browser prefers.
+
+    Views say so by `response.is_the_same_for_all = True`; caches then keep one copy, not one for
+    each browser.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if getattr(response, "is_the_same_for_all", False):
+            return response
+        return super().process_response(request, response)

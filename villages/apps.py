@@ -9,4 +9,4 @@ class VillagesConfig(AppConfig):
     verbose_name = _("Villages")
 
     def ready(self) -> None:
-        from villages import share_cards, vocabulary  # noqa: F401 - they register themselves
+        from villages import api, share_cards, vocabulary  # noqa: F401 - they register themselves

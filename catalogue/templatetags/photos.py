@@ -10,7 +10,7 @@ from catalogue.models.photo import Licence
 register = template.Library()
 
 # Where the licences explain themselves; a photo by permission has no such page.
-_LICENCE_ADDRESSES = {
+LICENCE_ADDRESSES = {
     Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
     Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
     Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -46,7 +46,7 @@ def photo_credit(photo: dict[str, Any]) -> dict[str, Any]:
     return {
         "author": photo.get("author", ""),
         "licence": Licence(licence).label if licence in Licence else licence,
-        "address": _LICENCE_ADDRESSES.get(licence),
+        "address": LICENCE_ADDRESSES.get(licence),
     }
 
 

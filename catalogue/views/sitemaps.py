@@ -52,7 +52,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
         rows = cursor.fetchall()
     entries: list[str] = []
     if number == 1:
-        names = ("home", "village-list", "theme-list", "route-list", "event-list", "about")
+        names = ("home", "village-list", "theme-list", "route-list", "event-list", "about", "api")
         for addresses in map(in_every_language, names):
             entries += _sitemap_entries(site, addresses, {})
     elif not rows:
