@@ -10,7 +10,11 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
+        from catalogue import indexes, staff_notes
         from catalogue.api import words  # noqa: F401 - registers itself
-        from catalogue.indexes import make_anew_what_is_outdated
+        from catalogue.facet_index import FacetIndex
+        from catalogue.page_reports import notes_on_reports
 
-        post_migrate.connect(make_anew_what_is_outdated, sender=self)
+        indexes.register(FacetIndex())
+        staff_notes.register(notes_on_reports)
+        post_migrate.connect(indexes.make_anew_what_is_outdated, sender=self)

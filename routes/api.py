@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.api.collections import Collection, Telling, register
+from catalogue.api.finding import Item
 from catalogue.api.parameters import keys
 from catalogue.api.records import point
 from catalogue.api.schemas import (
@@ -64,7 +65,8 @@ _DAY = thing(
 )
 
 
-def _route(edition: Edition, telling: Telling) -> dict[str, Any]:
+def _route(item: Item, telling: Telling) -> dict[str, Any]:
+    edition = item.edition
     document = completed(edition.document)
     page = telling.site + edition.get_absolute_url()
     return {
@@ -74,7 +76,7 @@ def _route(edition: Edition, telling: Telling) -> dict[str, Any]:
         "crosses_border": document["crosses_border"],
         "composed_by_us": document["composed"],
         "story": document["story"],
-        "days": [_day(day, telling) for day in document["days"]],
+        "days": [_day(day, item, telling) for day in document["days"]],
         "line_attribution": " ".join(owners_of_the_lines(edition)),
         "gpx": f"{page}route.gpx",
         "kml": f"{page}route.kml",
@@ -82,22 +84,22 @@ def _route(edition: Edition, telling: Telling) -> dict[str, Any]:
     }
 
 
-def _day(day: dict[str, Any], telling: Telling) -> dict[str, Any]:
+def _day(day: dict[str, Any], item: Item, telling: Telling) -> dict[str, Any]:
     return {
         "number": day["number"],
         "title": day["title"],
         **{name: day[name] for name in _TOTALS},
-        "stops": [_stop(stop, telling) for stop in day["stops"]],
+        "stops": [_stop(stop, item, telling) for stop in day["stops"]],
     }
 
 
-def _stop(stop: dict[str, Any], telling: Telling) -> dict[str, Any]:
+def _stop(stop: dict[str, Any], item: Item, telling: Telling) -> dict[str, Any]:
     return {
         "number": stop["number"],
         "title": stop["title"],
         "place": stop["place"],
         "country": stop["country"],
-        "village": telling.village(stop["village"]),
+        "village": telling.village(stop["village"], item),
         "point": point(stop["point"]),
         "side_trip": stop["optional"],
         "stay_minutes": stop["stay_minutes"],
@@ -125,7 +127,8 @@ def _geometry(edition: Edition) -> dict[str, Any] | None:
     return {"type": "Point", "coordinates": here} if here else None
 
 
-def _properties(edition: Edition, telling: Telling) -> dict[str, Any]:
+def _properties(item: Item, telling: Telling) -> dict[str, Any]:
+    edition = item.edition
     document = completed(edition.document)
     legs = [stop["leg"] for stop in _stops(document) if stop["leg"] and not stop["optional"]]
     return {
@@ -137,8 +140,9 @@ def _properties(edition: Edition, telling: Telling) -> dict[str, Any]:
     }
 
 
-def _linked(edition: Edition, telling: Telling) -> dict[str, Any]:
+def _linked(item: Item, telling: Telling) -> dict[str, Any]:
     """schema.org/TouristTrip with its stops in order."""
+    edition = item.edition
     stops = _stops(edition.document)
     return {
         "@type": "TouristTrip",
@@ -190,7 +194,6 @@ register(
         },
         record=_route,
         linked=_linked,
-        refers_to=lambda document: [stop["village"] for stop in _stops(document)],
         geometry=_geometry,
         properties=_properties,
         properties_schema={

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.api.collections import Collection, Telling, WordList, register
+from catalogue.api.finding import Item
 from catalogue.api.parameters import keys
 from catalogue.api.records import photo, point
 from catalogue.api.schemas import (
@@ -24,8 +26,11 @@ from catalogue.models import Edition
 from catalogue.models.edition import Kind
 from catalogue.shared_words import SharedWords
 from villages import linked_data
+from villages.cancelled import CANCELLED, LAST_CANCELLED, standing_of
+from villages.event_pages import shown_times
 from villages.models import Event, Village
 from villages.models.offer import Offer, OfferKind, SpokenLanguage
+from villages.models.repeats import spans_of
 
 OFFER_KINDS = [*OfferKind.values, "product"]
 
@@ -87,6 +92,8 @@ _OFFER = thing(
         "venue": one_of(Offer.Venue.values),
         "takes_home": text(),
         "accessibility": text(),
+        "open_to_wheelchairs": maybe(yes_or_no(_("As far as the hosts have said."))),
+        "suits_children": maybe(yes_or_no()),
     }
 )
 
@@ -130,11 +137,13 @@ def _offer(offer: dict[str, Any]) -> dict[str, Any]:
         "venue": offer["venue"],
         "takes_home": offer["takes_home"],
         "accessibility": offer["accessibility"],
+        "open_to_wheelchairs": offer.get("wheelchair"),
+        "suits_children": offer.get("for_children"),
     }
 
 
-def _village(edition: Edition, telling: Telling) -> dict[str, Any]:
-    document = edition.document
+def _village(item: Item, telling: Telling) -> dict[str, Any]:
+    document = item.edition.document
     return {
         "place": document["place"],
         "locality": document["locality"],
@@ -164,8 +173,8 @@ def _geometry(edition: Edition) -> dict[str, Any] | None:
     return {"type": "MultiPoint", "coordinates": places}
 
 
-def _properties(edition: Edition, telling: Telling) -> dict[str, Any]:
-    document = edition.document
+def _properties(item: Item, telling: Telling) -> dict[str, Any]:
+    document = item.edition.document
     return {
         "place": document["place"],
         "municipality": telling.named("municipality", document["municipality"]),
@@ -177,7 +186,8 @@ def _properties(edition: Edition, telling: Telling) -> dict[str, Any]:
     }
 
 
-def _attraction(edition: Edition, telling: Telling) -> dict[str, Any]:
+def _attraction(item: Item, telling: Telling) -> dict[str, Any]:
+    edition = item.edition
     municipality = telling.words.name("municipality", edition.document["municipality"])
     return linked_data.attraction(edition, telling.site + edition.get_absolute_url(), municipality)
 
@@ -233,8 +243,9 @@ register(
 # --- Events ---------------------------------------------------------------------------------------
 
 
-def _event(edition: Edition, telling: Telling) -> dict[str, Any]:
-    document = edition.document
+def _event(item: Item, telling: Telling) -> dict[str, Any]:
+    document = item.edition.document
+    standing = standing_of(item.beside)
     return {
         "event_kind": document["event_kind"],
         "place": document["place"],
@@ -242,21 +253,38 @@ def _event(edition: Edition, telling: Telling) -> dict[str, Any]:
         "region": telling.region(document["partner"]),
         "starts_on": document["starts_on"],
         "ends_on": document["ends_on"],
+        "starts_at": document.get("starts_at"),
+        "ends_at": document.get("ends_at"),
+        "times": [
+            {
+                "first_day": first.isoformat(),
+                "last_day": last.isoformat(),
+                "cancelled": standing.on(first) is not None,
+            }
+            for first, last in spans_of(document)
+        ],
+        "cancelled": standing.whole is not None,
+        "cancellations": [
+            {"first_day": one.day and one.day.isoformat(), "reason": one.reason}
+            for one in standing.cancelled
+        ],
         "date_precision": document["date_precision"],
         "recurrence": document["recurrence"],
-        "villages": [telling.village(number) for number in document["villages"]],
+        "villages": [telling.village(number, item) for number in document["villages"]],
         "sources": document["sources"],
     }
 
 
-def _linked_event(edition: Edition, telling: Telling) -> dict[str, Any]:
+def _linked_event(item: Item, telling: Telling) -> dict[str, Any]:
     """schema.org/Event; what is held every year has no date to tell, but words for it."""
-    address = telling.site + edition.get_absolute_url()
-    return linked_data.event(edition, address) or {
+    edition = item.edition
+    standing = standing_of(item.beside)
+    times = shown_times(edition.document, standing, timezone.localdate())
+    return linked_data.event(edition, telling.site, standing, times) or {
         "@type": "EventSeries",
         "name": edition.title,
         "description": edition.document["summary"],
-        "url": address,
+        "url": telling.site + edition.get_absolute_url(),
         "inLanguage": edition.language,
         "eventSchedule": {
             "@type": "Schedule",
@@ -289,6 +317,17 @@ register(
             "region": named("Named"),
             "starts_on": maybe(day()),
             "ends_on": maybe(day()),
+            "starts_at": maybe(text(_("By the clock of the place."), pattern=r"^\d\d:\d\d$")),
+            "ends_at": maybe(text(pattern=r"^\d\d:\d\d$")),
+            "times": listed(
+                thing({"first_day": day(), "last_day": day(), "cancelled": yes_or_no()}),
+                _("Each time it takes place; for what happens again, every one of them."),
+            ),
+            "cancelled": yes_or_no(_("As a whole, whatever its times say.")),
+            "cancellations": listed(
+                thing({"first_day": maybe(day()), "reason": text()}),
+                _("Why, as far as it was told; without a day, the whole event."),
+            ),
             "date_precision": described(
                 one_of(Event.DatePrecision.values),
                 _("“month”: only the month of the days is known; “yearly”: see “recurrence”."),
@@ -299,7 +338,8 @@ register(
         },
         record=_event,
         linked=_linked_event,
-        refers_to=lambda document: document["villages"],
+        beside=CANCELLED,
+        changed=f"greatest(published_at, {LAST_CANCELLED})",
     )
 )
 

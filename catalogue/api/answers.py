@@ -1,6 +1,7 @@
 """What is answered about collections and lists of words: the operations that they bring."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.api import finding
 from catalogue.api.collections import Collection, WordList
-from catalogue.api.finding import Elsewhere, Found, Question
+from catalogue.api.finding import Elsewhere, Found, Item, Question
 from catalogue.api.operation import GEOJSON, JSON, ROOT, Answer, Asked, Operation
 from catalogue.api.parameters import (
     BBOX,
@@ -133,10 +134,7 @@ def _list(collection: Collection) -> Operation:
 
 def _answer_list(asked: Asked, collection: Collection) -> Answer:
     found = finding.find(_question(asked, collection))
-    numbers = {
-        number for item in found.items for number in collection.refers_to(item.edition.document)
-    }
-    telling = asked.telling(finding.codes_of_villages(numbers))
+    telling = asked.telling()
     items = [record_of(item, collection, telling) for item in found.items]
     links = _links(asked, found)
     gone = _all_gone(found, collection, asked)
@@ -156,6 +154,8 @@ def _question(asked: Asked, collection: Collection) -> Question:
         since=values["since"],
         page=values["page"],
         limit=values["limit"],
+        changed=collection.changed,
+        beside=collection.beside.get(asked.language, "NULL"),
     )
 
 
@@ -209,10 +209,16 @@ def _one(collection: Collection) -> Operation:
     )
 
 
+def _find_one(asked: Asked, collection: Collection) -> tuple[Item, datetime] | Elsewhere | None:
+    if not re.fullmatch(CODE_PATTERN, asked.code):
+        return None
+    beside = collection.beside.get(asked.language, "NULL")
+    return finding.find_one(collection.kind, asked.language, asked.code, beside)
+
+
 def _answer_one(asked: Asked, collection: Collection) -> Answer:
     code = asked.code
-    sound = re.fullmatch(CODE_PATTERN, code)
-    found = finding.find_one(collection.kind, asked.language, code) if sound else None
+    found = _find_one(asked, collection)
     nothing = NotHere(_("Nothing has this code here."))
     if found is None:
         raise nothing
@@ -227,8 +233,7 @@ def _answer_one(asked: Asked, collection: Collection) -> Answer:
             raise nothing
         raise NotHere(_("This is not published in the language asked for."), addresses)
     item, changed_at = found
-    codes = finding.codes_of_villages(set(collection.refers_to(item.edition.document)))
-    record = record_of(item, collection, asked.telling(codes))
+    record = record_of(item, collection, asked.telling())
     links = [("canonical", record["url"]), ("license", TEXTS["url"])]
     return Answer(record, links=links, changed_at=changed_at)
 

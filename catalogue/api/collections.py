@@ -1,9 +1,10 @@
 """Collections: the kinds of things that the API gives out, each brought by the room it is from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalogue.api.finding import Item
 from catalogue.api.parameters import Parameter
 from catalogue.api.schemas import Schema, Words
 from catalogue.models import Edition
@@ -12,15 +13,11 @@ from catalogue.shared_words import SharedWords
 
 @dataclass(frozen=True)
 class Telling:
-    """What a record is told with: shared words, and the permanent codes of villages it refers to.
-
-    `site` is scheme and host.
-    """
+    """What a record is told with: language, scheme and host of the site, shared words."""
 
     language: str
     site: str
     words: SharedWords
-    codes: dict[int, str] = field(default_factory=dict)
 
     def named(self, kind: str, key: str) -> dict[str, str]:
         """A shared word with its key."""
@@ -29,9 +26,9 @@ class Telling:
     def region(self, partner: str) -> dict[str, str]:
         return {"key": partner, "name": self.words.partners.get(partner, {}).get("region", partner)}
 
-    def village(self, source_id: int) -> dict[str, str | None]:
-        """A link to a village, whether or not it is published now."""
-        code = self.codes.get(source_id)
+    def village(self, source_id: int, item: Item) -> dict[str, str | None]:
+        """A link to a village that `item` names, whether or not it is published now."""
+        code = item.codes.get(source_id)
         return {"code": code, "permanent": permanent_address(self.site, code) if code else None}
 
 
@@ -45,8 +42,9 @@ class Collection:
 
     `record` tells what an edition's record holds beside the keys that all kinds share; `schema` is
     what it promises. `geometry` and `properties` make a GeoJSON feature; None: the kind has no
-    GeoJSON. `linked` is the same in the words of schema.org. `refers_to` are the numbers of
-    villages that a record links to.
+    GeoJSON. `linked` is the same in the words of schema.org. What of a record is live, and stands
+    in no edition, comes along as SQL on `catalogue_edition`, for each language: `beside` as JSON,
+    and in `changed` when it has changed last.
     """
 
     kind: str
@@ -55,14 +53,15 @@ class Collection:
     label: Words
     told: Words
     schema: dict[str, Schema]
-    record: Callable[[Edition, Telling], dict[str, Any]]
-    linked: Callable[[Edition, Telling], dict[str, Any]]
+    record: Callable[[Item, Telling], dict[str, Any]]
+    linked: Callable[[Item, Telling], dict[str, Any]]
     filters: Sequence[Parameter] = ()
     schemas: dict[str, Schema] = field(default_factory=dict)  # parts that `schema` names
     optional: Sequence[str] = ()
-    refers_to: Callable[[dict[str, Any]], Sequence[int]] = lambda document: ()
+    beside: Mapping[str, str] = field(default_factory=dict)
+    changed: str = "published_at"
     properties_schema: dict[str, Schema] = field(default_factory=dict)
-    properties: Callable[[Edition, Telling], dict[str, Any]] | None = None
+    properties: Callable[[Item, Telling], dict[str, Any]] | None = None
     geometry: Callable[[Edition], dict[str, Any] | None] | None = None
 
 

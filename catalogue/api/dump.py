@@ -1,13 +1,15 @@
 """The dump: everything in a language as JSON-LD, written while it is read."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from threading import BoundedSemaphore
 
+from django.db.models import Case, JSONField, When
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from catalogue.api.collections import Telling, collections
+from catalogue.api.collections import Collection, Telling, collections
 from catalogue.api.finding import Item
 from catalogue.api.problems import Busy
 from catalogue.api.records import TEXTS, linked
@@ -60,14 +62,27 @@ class Dump:
             .in_language(language)
             .filter(kind__in=list(by_kind))
             .defer("search_vector", "card", "tags")
+            .annotate(beside=_beside(by_kind.values(), language))
             .order_by("kind", "sort_key", "pk")
         )
         for edition in editions.iterator(chunk_size=BATCH):
             with override(language):
-                item = linked(Item(edition, {}), by_kind[edition.kind], self._telling)
+                item = linked(
+                    Item(edition, {}, {}, edition.beside), by_kind[edition.kind], self._telling
+                )
             item["isPartOf"] = {"@id": dump_address(self._telling.site, language)}
             yield b",\n" + _written(item)
         yield b"]}\n"
+
+
+def _beside(kinds: Iterable[Collection], language: str) -> Case:
+    """What each kind wants to know beside an edition."""
+    wanted = [
+        When(kind=kind.kind, then=RawSQL(kind.beside[language], []))  # noqa: S611 - our own words
+        for kind in kinds
+        if language in kind.beside
+    ]
+    return Case(*wanted, default=None, output_field=JSONField())
 
 
 def dump_address(site: str, language: str) -> str:

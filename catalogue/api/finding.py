@@ -1,7 +1,6 @@
 """Finding editions for the API: a page of those that fit, and what has gone since."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,14 +35,22 @@ class Question:
     since: datetime | None = None
     page: int = 1
     limit: int = 25
+    changed: str = "published_at"  # SQL: when what is told of an edition has changed last
+    beside: str = "NULL"  # SQL: what is told beside an edition, as JSON
 
 
 @dataclass(frozen=True)
 class Item:
-    """A current edition, the addresses of its item in each language, and how far it is in km."""
+    """A current edition, the addresses of its item in each language, and how far it is in km.
+
+    `codes` are the permanent codes of the villages it names, by their numbers; `beside` is what
+    its collection wanted to know beside it.
+    """
 
     edition: Edition
     addresses: dict[str, str]
+    codes: dict[int, str]
+    beside: Any = None
     distance_km: float | None = None
 
 
@@ -71,7 +78,7 @@ def find(question: Question) -> Found:
     kind = [question.kind, question.language]
     order = ("distance", "id") if question.near else ("sort_key", "id")
     found = f"""
-        SELECT id, source_id, sort_key, {distance} AS distance, published_at AS at,
+        SELECT id, source_id, sort_key, {distance} AS distance, {question.changed} AS at,
                NULL::timestamptz AS gone_at
         FROM catalogue_edition
         WHERE {CURRENT} AND kind = %s AND language = %s AND {fits}
@@ -79,16 +86,16 @@ def find(question: Question) -> Found:
     asked = [*place, *kind, *values]
     if since := question.since:
         order = ("at", "source_id")
-        found = f"{found} AND published_at > %s UNION ALL {_gone(fits)}"
+        found = f"{found} AND {question.changed} > %s UNION ALL {_gone(fits)}"
         asked += [since, *kind, *values, since, since, *kind, *values]
     sql = f"""
         WITH found AS ({found}),
         page AS (SELECT * FROM found ORDER BY {", ".join(order)} LIMIT %s OFFSET %s)
         SELECT (SELECT count(*) FROM found), {_CHANGED_AT},
-               page.gone_at, page.distance, code.code, {_COLUMNS}
+               page.gone_at, page.distance, code.code, {_ROW}, document, {question.beside}
         FROM (SELECT) AS always
         LEFT JOIN page ON TRUE
-        LEFT JOIN catalogue_edition AS edition ON edition.id = page.id
+        LEFT JOIN catalogue_edition ON catalogue_edition.id = page.id
         LEFT JOIN catalogue_shortcode AS code
           ON page.gone_at IS NOT NULL AND code.kind = %s AND code.source_id = page.source_id
         ORDER BY {", ".join(f"page.{name}" for name in order)}
@@ -161,27 +168,39 @@ def _distance(question: Question) -> tuple[str, list[float]]:
 
 
 _CHANGED_AT = "coalesce((SELECT changed_at FROM catalogue_publicstate), now())"
-_SLUGS = """
-    (SELECT jsonb_object_agg(other.language, other.slug) FROM catalogue_edition AS other
-     WHERE other.kind = edition.kind AND other.source_id = edition.source_id
-       AND other.superseded_at IS NULL AND other.withdrawn_at IS NULL)
-"""  # noqa: S608
 _FIELDS = (
     "kind", "source_id", "language", "number", "digest", "slug", "title", "published_at",
 )  # fmt: skip
-_ROW = ", ".join(f"edition.{name}" for name in _FIELDS)
-_COLUMNS = f"{_ROW}, edition.document, {_SLUGS}"
-# Of several editions, only the one asked for brings its document.
-_COLUMNS_OF_ONE = f"{_ROW}, CASE WHEN edition.language = %s THEN edition.document END, {_SLUGS}"
+_ROW = ", ".join(
+    (
+        *(f"catalogue_edition.{name}" for name in _FIELDS),
+        # The addresses of the item in each language.
+        """(SELECT jsonb_object_agg(other.language, other.slug) FROM catalogue_edition AS other
+            WHERE other.kind = catalogue_edition.kind
+              AND other.source_id = catalogue_edition.source_id
+              AND other.superseded_at IS NULL AND other.withdrawn_at IS NULL)""",
+        # The codes of the villages that it names.
+        """(SELECT jsonb_object_agg(code.source_id, code.code) FROM catalogue_shortcode AS code
+            WHERE code.kind = 'village' AND code.source_id IN
+              (SELECT substr(tag, 9)::bigint FROM unnest(catalogue_edition.tags) AS tag
+               WHERE tag LIKE 'village:%%'))""",
+    )
+)
 
 
 def _item(row: list[Any], distance_km: float | None = None) -> Item:
-    *values, document, slugs = row
+    *values, slugs, codes, document, beside = row
     edition = Edition(**dict(zip(_FIELDS, values, strict=True)), document=json.loads(document))
     addresses = {
         code: address_of(edition.kind, code, slug) for code, slug in json.loads(slugs).items()
     }
-    return Item(edition, dict(sorted(addresses.items())), distance_km)
+    return Item(
+        edition,
+        dict(sorted(addresses.items())),
+        {int(number): code for number, code in json.loads(codes or "{}").items()},
+        json.loads(beside) if isinstance(beside, str) else beside,
+        distance_km,
+    )
 
 
 @dataclass(frozen=True)
@@ -192,20 +211,19 @@ class Elsewhere:
     was_here: bool
 
 
-def find_one(kind: str, language: str, code: str) -> tuple[Item, datetime] | Elsewhere | None:
+def find_one(
+    kind: str, language: str, code: str, beside: str = "NULL"
+) -> tuple[Item, datetime] | Elsewhere | None:
     """The item of this permanent code, and when anything public has changed last; one query."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT {_CHANGED_AT},
-                   edition.superseded_at IS NULL AND edition.withdrawn_at IS NULL AS is_current,
-                   edition.language, {_COLUMNS_OF_ONE}
-            FROM catalogue_edition AS edition
-            JOIN catalogue_shortcode AS code USING (kind, source_id)
+            SELECT {_CHANGED_AT}, {CURRENT} AS is_current, catalogue_edition.language, {_ROW},
+                   CASE WHEN catalogue_edition.language = %s THEN document END, {beside}
+            FROM catalogue_edition JOIN catalogue_shortcode AS code USING (kind, source_id)
             WHERE code.code = %s AND kind = %s
-              AND (edition.superseded_at IS NULL AND edition.withdrawn_at IS NULL
-                   OR edition.language = %s AND edition.withdrawn_at IS NOT NULL)
-            ORDER BY is_current DESC, edition.language
+              AND ({CURRENT} OR catalogue_edition.language = %s AND withdrawn_at IS NOT NULL)
+            ORDER BY is_current DESC, catalogue_edition.language
             """,  # noqa: S608
             [language, code, kind, language],
         )
@@ -219,20 +237,6 @@ def find_one(kind: str, language: str, code: str) -> tuple[Item, datetime] | Els
         languages=[row[2] for row in rows if row[1]],
         was_here=any(not row[1] for row in rows),
     )
-
-
-def codes_of_villages(source_ids: Iterable[int]) -> dict[int, str]:
-    """The permanent codes of villages by their number; one query, none for nothing."""
-    wanted = list(source_ids)
-    if not wanted:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT source_id, code FROM catalogue_shortcode"
-            " WHERE kind = 'village' AND source_id = ANY(%s)",
-            [wanted],
-        )
-        return dict(cursor.fetchall())
 
 
 def counts_of_tags(language: str) -> dict[str, int]:

@@ -26,8 +26,8 @@ class Asked:
     words: SharedWords
     code: str = ""
 
-    def telling(self, codes: dict[int, str] | None = None) -> Telling:
-        return Telling(self.language, self.site, self.words, codes or {})
+    def telling(self) -> Telling:
+        return Telling(self.language, self.site, self.words)
 
     def address(self, **changes: Any) -> str:
         """This question's address, whole, in one order, without what goes without saying."""

@@ -33,7 +33,7 @@ def record_of(item: Item, collection: Collection, telling: Telling) -> dict[str,
         },
         "licence": TEXTS,
         "attribution": attribution(edition, telling),
-        **collection.record(edition, telling),
+        **collection.record(item, telling),
     }
     if item.distance_km is not None:
         record["distance_km"] = round(item.distance_km, 1)
@@ -109,7 +109,7 @@ def feature(item: Item, collection: Collection, telling: Telling) -> dict[str, A
         "permanent": permanent_address(telling.site, edition.document["code"]),
         "attribution": attribution(edition, telling),
         "published_at": moment(edition.published_at),
-        **collection.properties(edition, telling),
+        **collection.properties(item, telling),
     }
     if item.distance_km is not None:
         properties["distance_km"] = round(item.distance_km, 1)
@@ -126,7 +126,7 @@ def linked(item: Item, collection: Collection, telling: Telling) -> dict[str, An
     edition = item.edition
     address = telling.site + edition.get_absolute_url()
     about = {
-        **collection.linked(edition, telling),
+        **collection.linked(item, telling),
         "@id": permanent_address(telling.site, edition.document["code"]),
         "identifier": edition.document["code"],
     }

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from catalogue.views import api, files, front, share_cards, short_codes, sitemaps
+from catalogue.views import api, files, front, offline, share_cards, short_codes, sitemaps
 
 urlpatterns = [
     path("", front.choose_language, name="front"),
+    path("k/<slug:code>.svg", files.qr_code, name="short-code-qr"),
     path("k/<slug:code>", short_codes.short_code, name="short-code"),
     path("k/<slug:code>/", short_codes.short_code),
     path(
@@ -22,5 +23,6 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("robots.txt", files.robots, name="robots"),
+    path("sw.js", offline.service_worker, name="service-worker"),
     path("favicon.ico", files.favicon, name="favicon"),
 ]

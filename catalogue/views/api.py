@@ -139,7 +139,8 @@ def _etag(digest: str) -> str:
 
 def _key(asked: Asked) -> str:
     """Names everything that an answer depends on."""
-    parts = (openapi.VERSION, asked.words.version, asked.words.digest, asked.address())
+    today = str(timezone.localdate())  # which is the next time of an event
+    parts = (openapi.VERSION, asked.words.version, asked.words.digest, today, asked.address())
     return "api:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
