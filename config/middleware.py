@@ -1,4 +1,4 @@
-"""A header, a limit and a restraint that Django does not have itself."""
+"""Headers, limits and restraints that Django does not have itself, or not so."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.locale import LocaleMiddleware
 
 # What our pages do not ask of a visitor's device.
 NOT_ASKED = ("camera", "geolocation", "microphone", "payment", "usb")
@@ -65,7 +66,23 @@ _WORDS = (
     "application/json",
     "application/ld+json",
     "application/manifest+json",
+    "application/problem+json",
     "application/vnd.google-earth.kml+xml",
     "application/xml",
     "image/svg+xml",
 )
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but for answers that are the same whatever languages a browser prefers.
+
+    Views say so by `response.is_the_same_for_all = True`; caches then keep one copy, not one for
+    each browser.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if getattr(response, "is_the_same_for_all", False):
+            return response
+        return super().process_response(request, response)

@@ -12,6 +12,7 @@ class VillagesConfig(AppConfig):
         from catalogue import facet_index, front_page, indexes
         from catalogue.models.edition import Kind
         from villages import (
+            api,  # noqa: F401 - registers itself
             search_entries,
             share_cards,  # noqa: F401 - registers itself
             vocabulary,  # noqa: F401 - registers themes and municipalities
