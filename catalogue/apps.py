@@ -13,8 +13,9 @@ class CatalogueConfig(AppConfig):
         from catalogue import indexes
         from catalogue.models.edition import Kind
         from catalogue.search import entries
+        from catalogue.search.entries import Label
         from catalogue.search.index import SearchIndex
 
         indexes.register(SearchIndex())
-        entries.register(Kind.STORY, {"story": _("Stories")})
+        entries.register(Kind.STORY, {"story": Label(_("Story"), _("Stories"))})
         post_migrate.connect(indexes.make_anew_what_is_outdated, sender=self)

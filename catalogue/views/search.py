@@ -131,7 +131,7 @@ def _address(path: str, question: Question, what: str = "", number: int = 1) -> 
 
 
 def _sorts(
-    results: Results, question: Question, what: str, labels: dict[str, str], path: str
+    results: Results, question: Question, what: str, labels: dict[str, entries.Label], path: str
 ) -> list[Sort]:
     """All results, and each sort of which there are some; nothing to choose from: none.
 
@@ -145,7 +145,7 @@ def _sorts(
     return [
         every,
         *(
-            Sort(label, counts.get(sort, 0), _address(path, question, sort), sort == what)
+            Sort(str(label.many), counts.get(sort, 0), _address(path, question, sort), sort == what)
             for sort, label in labels.items()
             if sort in results.counts
         ),
