@@ -1,136 +1,154 @@
-"""Filters of a list, with the count beside each choice and an address that can be shared."""
+"""How many current editions carry a tag, and which: exact, out of bit maps (decision 0018).
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from urllib.parse import urlencode
+A bit map is a whole number in which bit n stands for the item with `source_id` n, so that *and*,
+*or* and `bit_count()` answer what a list with filters asks.
+"""
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import compress, count
+from typing import Any
+
+from django.conf import settings
 from django.db import connection
-from django.http import QueryDict
-
-from catalogue.current_editions import CURRENT
-from catalogue.languages import sort_key
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One choice of a filter: how many items it brings, and the list's address without it."""
+class Maps:
+    """The bit maps of one kind in one language, by tag; a tag that nobody carries is empty."""
 
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-    address_without: str
+    def __init__(self, maps: Mapping[str, int]) -> None:
+        self._maps = maps
 
-
-@dataclass(frozen=True)
-class Filter:
-    """A group of choices, any of which may be made; `name` stands in the address and in tags."""
-
-    name: str
-    label: str
-    choices: list[Choice]
+    def __getitem__(self, tag: str) -> int:
+        return self._maps.get(tag, 0)
 
     @property
-    def chosen(self) -> list[Choice]:
-        return [choice for choice in self.choices if choice.is_chosen]
+    def everything(self) -> int:
+        return self[""]
+
+    def any_of(self, tags: Iterable[str]) -> int:
+        """The items that carry one of `tags` or more."""
+        found = 0
+        for tag in tags:
+            found |= self[tag]
+        return found
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """What a visitor chose: one value of a filter or another, of this filter and of that one."""
+class Narrowed:
+    """What filters leave of a kind: `fits` has, for each filter chosen, the items that pass it."""
 
-    values: Mapping[str, tuple[str, ...]]
+    maps: Maps
+    fits: Mapping[str, int]
+    _without: dict[str, int] = field(default_factory=dict, compare=False)
 
-    @classmethod
-    def from_query(cls, query: QueryDict, names: Iterable[str]) -> "Chosen":
-        """The choices in an address, each once, in one order; what can be no tag is left out."""
-        found = {
-            name: tuple(sorted({value for value in query.getlist(name)[:50] if _can_be(value)}))
-            for name in names
-        }
-        return cls({name: values for name, values in found.items() if values})
+    @cached_property
+    def members(self) -> int:
+        """The items that pass all filters."""
+        return self.without("")
 
-    def tags(self) -> list[list[str]]:
-        """For each filter, the tags of which an item must carry one."""
-        return [self._tags_of(name) for name in self.values]
+    def without(self, name: str) -> int:
+        """The items that pass all filters but this one."""
+        if name not in self.fits:
+            name = ""
+        if name not in self._without:
+            left = self.maps.everything
+            for other, fitting in self.fits.items():
+                if other != name:
+                    left &= fitting
+            self._without[name] = left
+        return self._without[name]
 
-    def _tags_of(self, name: str) -> list[str]:
-        return [f"{name}:{value}" for value in self.values[name]]
+    def count(self, name: str, bits: int) -> int:
+        """How many of `bits` a choice of the filter `name` would bring.
 
-    def address(self, path: str, **more: str) -> str:
-        """`path` with these choices, and with `more` where that is not empty."""
-        pairs = [(name, value) for name, values in self.values.items() for value in values]
-        pairs += [(name, value) for name, value in more.items() if value]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
-
-    def without(self, name: str, value: str) -> "Chosen":
-        left = {
-            other: tuple(v for v in values if (other, v) != (name, value))
-            for other, values in self.values.items()
-        }
-        return Chosen({other: values for other, values in left.items() if values})
+        A filter's own choices do not narrow its own counts: they tell what another brings.
+        """
+        return (self.without(name) & bits).bit_count()
 
 
-def _can_be(value: str) -> bool:
-    """Whether a word of an address can be a tag at all; PostgreSQL would refuse a NUL byte."""
-    return 0 < len(value) <= 70 and "\x00" not in value
+def members(bits: int) -> Iterator[int]:
+    """The items of a bit map, by rising number."""
+    return compress(count(), map(int, reversed(f"{bits:b}")))
 
 
-def counts(kind: str, language: str, chosen: Chosen) -> dict[str, int]:
-    """How many current editions each tag would bring; under "" how many are left now.
+def bit_map(source_ids: Iterable[int]) -> int:
+    """The bit map of these items."""
+    numbers = list(source_ids)
+    if not numbers:
+        return 0
+    digits = bytearray(b"0") * (max(numbers) + 1)
+    for number in numbers:
+        digits[-1 - number] = 49  # the digit 1
+    return int(digits, 2)
 
-    A filter's own choices do not narrow its own counts: they tell what choosing another brings.
+
+def as_bytes(bits: int) -> bytes:
+    """A bit map as PostgreSQL's `get_bit` reads it."""
+    return bits.to_bytes(max(1, -(-bits.bit_length() // 8)), "little")
+
+
+# (kind, language) -> the public state, and what was read then. One state alone is kept of each,
+# so that three languages of 100,000 villages take a dozen megabytes of a process.
+Kept = dict[tuple[str, str], tuple[str, Any]]
+_maps: Kept = {}
+_totals: Kept = {}
+
+_MAPS = (
+    "SELECT 'map', tag::text, members FROM catalogue_facet WHERE kind = %s AND language = %s"
+    " AND count > 0"
+)
+_TOTALS = "SELECT tag, count FROM catalogue_facet WHERE kind = %s AND language = %s AND count > 0"
+
+# A SELECT of our own with three columns (what it is, words about it, bytes), and its values.
+Part = tuple[str, list[Any]]
+Row = tuple[str, str, bytes]
+
+
+def totals(kind: str, language: str, version: str) -> dict[str, int]:
+    """How many current editions carry each tag, and under "" how many there are; one query.
+
+    `version` is the public state's (`SharedWords.version`): while it stays, no query is needed.
     """
-    fits = [f"tags && %s::varchar[] AS fits_{name}" for name in chosen.values]
-    everywhere = " AND ".join(f"fits_{name}" for name in chosen.values) or "TRUE"
-    elsewhere = " ".join(
-        f"WHEN '{name}' THEN " + (_all_but(name, chosen) or "TRUE") for name in chosen.values
-    )
-    tag_counts = f"CASE split_part(tag, ':', 1) {elsewhere} ELSE {everywhere} END"
-    # Whatever misses two filters is counted for none, and needs not be taken apart.
-    misses = " + ".join(f"(NOT fits_{name})::int" for name in chosen.values)
-    condition = f"{misses} <= 1 AND {tag_counts}" if chosen.values else "TRUE"
-    sql = f"""
-        SELECT tag, count(*)
-        FROM (
-            SELECT {", ".join(["tags", *fits])}
-            FROM catalogue_edition
-            WHERE {CURRENT} AND kind = %s AND language = %s
-        ) AS edition,
-        unnest(array_append(tags, '')) AS tag  -- the empty tag counts what is left now
-        WHERE {condition}
-        GROUP BY tag
-    """  # noqa: S608 - names of filters are our own words
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*chosen.tags(), kind, language])
-        return dict(cursor.fetchall())
+    kept = _kept(_totals, kind, language, version)
+    if kept is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_TOTALS, [kind, language])
+            kept = dict(cursor.fetchall())
+        _keep(_totals, kind, language, version, kept)
+    return kept
 
 
-def _all_but(name: str, chosen: Chosen) -> str:
-    return " AND ".join(f"fits_{other}" for other in chosen.values if other != name)
+def maps(kind: str, language: str, version: str, *parts: Part) -> tuple[Maps, list[Row]]:
+    """All bit maps, and what the further `parts` of the same query found.
 
-
-def build_filter(
-    name: str,
-    label: str,
-    labels: Mapping[str, str],
-    counted: Mapping[str, int],
-    chosen: Chosen,
-    path: str,
-    language: str,
-) -> Filter:
-    """The choices of one filter in alphabetical order; those that lead nowhere are left out."""
-    mine = chosen.values.get(name, ())
-    choices = [
-        Choice(
-            value=value,
-            label=text,
-            count=counted.get(f"{name}:{value}", 0),
-            is_chosen=value in mine,
-            address_without=chosen.without(name, value).address(path),
+    While the public state stays what it is, the maps are read once; without parts no query at all
+    is needed then.
+    """
+    kept = _kept(_maps, kind, language, version)
+    wanted = [*parts] if kept is not None else [(_MAPS, [kind, language]), *parts]
+    rows: list[Row] = []
+    if wanted:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                " UNION ALL ".join(f"({sql})" for sql, _values in wanted),
+                [value for _sql, values in wanted for value in values],
+            )
+            rows = cursor.fetchall()
+    if kept is None:
+        kept = Maps(
+            {tag: int.from_bytes(bits, "little") for what, tag, bits in rows if what == "map"}
         )
-        for value, text in labels.items()
-        if counted.get(f"{name}:{value}") or value in mine
-    ]
-    choices.sort(key=lambda choice: sort_key(choice.label, language))
-    return Filter(name, label, choices)
+        _keep(_maps, kind, language, version, kept)
+    return kept, [row for row in rows if row[0] != "map"]
+
+
+def _kept(kept: Kept, kind: str, language: str, version: str) -> Any:
+    state, found = kept.get((kind, language), ("", None))
+    return found if version and state == version and settings.KEEP_PAGES else None
+
+
+def _keep(kept: Kept, kind: str, language: str, version: str, found: Any) -> None:
+    if version and settings.KEEP_PAGES:
+        kept[kind, language] = (version, found)

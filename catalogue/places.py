@@ -23,6 +23,28 @@ def distance_km(start: tuple[float, float], end: tuple[float, float]) -> float:
     return length_km([start, end])
 
 
+def direction(start: tuple[float, float], end: tuple[float, float]) -> int:
+    """Where `end` lies from `start`: 0 to 7, clockwise from north in eighths of the compass."""
+    azimuth = _ellipsoid().inv(*start, *end)[0]
+    return round(azimuth / 45) % 8
+
+
+def degrees_minutes(latitude: float, longitude: float, digits: int) -> str:
+    """Such as “N 56° 03.204′ E 26° 46.992′”, which navigation devices take in every language.
+
+    `digits` are the decimals that the same coordinates have in degrees.
+    """
+    return f"{_angle(latitude, 'NS', digits)} {_angle(longitude, 'EW', digits)}"
+
+
+def _angle(angle: float, letters: str, digits: int) -> str:
+    places = digits - 2
+    scale = 10**places
+    whole, rest = divmod(round(abs(angle) * 60 * scale), 60 * scale)
+    minutes = f"{rest / scale:0{3 + places}.{places}f}′"
+    return f"{letters[angle < 0]} {whole}° {minutes}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def lengths_km(points: list[tuple[float, float]]) -> list[list[float]]:
     """The geodesic distance in km between each two (longitude, latitude) points, as a table."""
     count = len(points)

@@ -9,6 +9,8 @@ from catalogue.current_editions import CARD_COLUMNS, CURRENT, editions_of, editi
 from catalogue.models import Edition
 from catalogue.models.edition import address_of
 
+KM_PER_DEGREE = 111.2  # of latitude, in which the index `edition_nearest` measures
+
 
 @dataclass(frozen=True)
 class Found:
@@ -91,6 +93,41 @@ def nearest_villages(
         " AND source_id IS DISTINCT FROM %s",
         [language, except_id, longitude, latitude, count],
         order="point(longitude * 0.559, latitude) <-> point(%s * 0.559, %s), id LIMIT %s",
+    )
+
+
+def nearest_on_both_sides(
+    language: str,
+    latitude: float,
+    longitude: float,
+    country: str,
+    counts: tuple[int, int],
+    within_km: float,
+    except_id: int,
+) -> list[Edition]:
+    """Cards of the villages nearest to a point in its country, and across the border; one query.
+
+    `counts` are how many of each at most. Those of `country` come first, each side nearest first;
+    those across the border lie within about `within_km`.
+    """
+    place = "point(longitude * 0.559, latitude)"
+    here = "point(%s * 0.559, %s)"
+    side = (
+        f"(SELECT {CARD_COLUMNS} FROM catalogue_edition WHERE {CURRENT}"  # noqa: S608 - our own words only
+        " AND kind = 'village' AND language = %s AND latitude IS NOT NULL"
+        f" AND source_id <> %s AND %s {{}} ORDER BY {place} <-> {here}, id LIMIT %s)"
+    )
+    own = side.format("= ANY(tags)")
+    # The circle keeps the index from walking through all of the own country in vain.
+    across = side.format(f"<> ALL(tags) AND {place} <@ circle({here}, %s)")
+    of_country = f"country:{country}"
+    return editions_of(
+        f"{own} UNION ALL {across}",
+        [
+            *(language, except_id, of_country, longitude, latitude, counts[0]),
+            *(language, except_id, of_country, longitude, latitude, within_km / KM_PER_DEGREE),
+            *(longitude, latitude, counts[1]),
+        ],
     )
 
 

@@ -6,10 +6,13 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-# What no page of ours asks of a visitor's device.
-NEVER_ASKED = ("camera", "geolocation", "microphone", "payment", "usb")
+# What our pages do not ask of a visitor's device.
+NOT_ASKED = ("camera", "geolocation", "microphone", "payment", "usb")
 MOST_FIELDS = 1000
-POLICY = ", ".join(f"{feature}=()" for feature in NEVER_ASKED)
+POLICY = ", ".join(f"{feature}=()" for feature in NOT_ASKED)
+# Pages with a button “near me”; they ask when it is pressed, and keep nothing.
+ASKS_WHERE_YOU_ARE = ("village-list", "village-map")
+POLICY_WITH_PLACE = POLICY.replace("geolocation=()", "geolocation=(self)")
 
 
 def permissions_policy(
@@ -17,7 +20,9 @@ def permissions_policy(
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers["Permissions-Policy"] = POLICY
+        match = request.resolver_match
+        asks = match is not None and match.url_name in ASKS_WHERE_YOU_ARE
+        response.headers["Permissions-Policy"] = POLICY_WITH_PLACE if asks else POLICY
         return response
 
     return middleware

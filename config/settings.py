@@ -11,7 +11,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import embedded_postgres
-from config.environment import Environment, host_of
+from config.environment import Environment, host_of, source_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment()
@@ -55,6 +55,21 @@ if ROAD_GRAPH_FOLDER:
     environment.keep_private(
         "ROAD_GRAPH_FOLDER", ROAD_GRAPH_FOLDER, public=[STATIC_ROOT, MEDIA_ROOT]
     )
+
+# Pictures of a map server under the zoomable maps; empty: our own base map, and no third party.
+MAP_TILES_URL = environment.tile_server("MAP_TILES_URL")
+MAP_TILES_ATTRIBUTION = environment.attribution("MAP_TILES_ATTRIBUTION", of=MAP_TILES_URL)
+
+# How many proxies stand before the site and name the visitor in X-Forwarded-For.
+PROXIES = environment.whole_number("PROXIES", default=int(HTTPS), least=0, most=5)
+# Mails in the log are for trying out; a site for visitors names its server, or sends none.
+MAILERS = environment.mailers("EMAIL_URL", default="" if HTTPS else "console:")
+DEFAULT_FROM_EMAIL = environment.mail_address(
+    "MAIL_FROM", default=f"no-reply@{host_of(SITE_ADDRESS).strip('[]') or 'localhost'}"
+)
+# What visitors write is sealed with the first key; without any, with one made of SECRET_KEY.
+ENQUIRY_KEYS = environment.sealing_keys("ENQUIRY_KEYS")
+ENQUIRY_DAYS = environment.whole_number("ENQUIRY_DAYS", default=90, least=1, most=730)
 
 environment.stop_if_nonsense()
 
@@ -158,7 +173,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.static_files.StaticFiles"
     },
 }
 WHITENOISE_MAX_AGE = 60 if DEBUG else 3600
@@ -173,9 +188,18 @@ CACHES = {
     "default": {
         "BACKEND": "catalogue.bounded_cache.BoundedCache",
         "OPTIONS": {"MAX_ENTRIES": 1000, "MOST_BYTES": 48 * 1024 * 1024},
-    }
+    },
+    # Lists under filters that visitors put together: there is no end of them.
+    "visitors": {
+        "BACKEND": "catalogue.bounded_cache.BoundedCache",
+        "LOCATION": "visitors",
+        "OPTIONS": {"MAX_ENTRIES": 200, "MOST_BYTES": 8 * 1024 * 1024},
+    },
 }
 KEEP_PAGES = not (DEBUG or TESTING)
+# What keeps visited pages readable without a network. 0: whatever visitors have of it ends itself
+# at their next visit.
+SERVICE_WORKER = environment.yes_or_no("SERVICE_WORKER", default=not DEBUG)
 
 # --- Doors ----------------------------------------------------------------------------------------
 
@@ -183,10 +207,12 @@ SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],  # data: for the icons in the admin's and Leaflet's style sheets
+    # data: for the icons in the admin's and Leaflet's style sheets
+    "img-src": [CSP.SELF, "data:", *filter(None, [source_of(MAP_TILES_URL)])],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

@@ -16,5 +16,4 @@ def of_route(document: dict[str, Any]) -> Iterator[Entry]:
     yield whole(document, place=" – ".join(places), names=tuple(places), also=days)
 
 
-def register() -> None:
-    entries.register(Kind.ROUTE, {"route": Label(_("Route"), _("Routes"))}, of_route)
+entries.register(Kind.ROUTE, {"route": Label(_("Route"), _("Routes"))}, of_route)

@@ -7,6 +7,7 @@ from catalogue.models import Partner, User
 from routes.models import Route, Stop
 from villages.models import (
     Event,
+    HostContact,
     Municipality,
     Notice,
     Offer,
@@ -159,6 +160,25 @@ class NoticeFactory(DjangoModelFactory):
     text_lv = "Slēgts"
     text_lt = "Uždaryta"
     text_en = "Closed"
+
+
+class HostContactFactory(DjangoModelFactory):
+    """Nobody: a sample who consents for ever; the number belongs to no country."""
+
+    class Meta:
+        model = HostContact
+
+    village = factory.SubFactory(VillageFactory)
+    name = factory.Sequence(lambda n: f"Sample Host {n}")
+    role_lv = "Cep maizi"
+    role_lt = "Kepa duoną"
+    role_en = "Bakes the bread"
+    phone = "+999 0000 0000"
+    email = "host@example.org"
+    languages = ["lv", "ltg"]
+    consent_given_on = "2000-01-01"
+    consent_until = "2999-01-01"
+    consent_record = "A sample of the tests"
 
 
 class EventFactory(DjangoModelFactory):

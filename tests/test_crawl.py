@@ -89,8 +89,8 @@ def crawl(*starts: str) -> Crawl:
 def _one_is_enough(path: str) -> str:
     """What kind of page this is, if there are many and each takes long: one of a language tells."""
     plain, _mark, query = path.partition("?")
-    if plain.endswith(".pdf"):
-        return ".pdf"
+    if plain.endswith((".pdf", ".zip")):
+        return plain[-4:]
     return query if plain.endswith("/brochure/") else ""
 
 

@@ -9,9 +9,17 @@ class VillagesConfig(AppConfig):
     verbose_name = _("Villages")
 
     def ready(self) -> None:
-        from villages import (
+        from catalogue import facet_index, front_page, indexes
+        from catalogue.models.edition import Kind
+        from villages import (  # noqa: F401 - they register themselves
             search_entries,
-            vocabulary,  # noqa: F401 - registers themes and municipalities
+            share_cards,
+            vocabulary,
         )
+        from villages.facets import tags_of
+        from villages.happenings import next_events
+        from villages.occurrences import Occurrences
 
-        search_entries.register()
+        facet_index.register(Kind.VILLAGE, tags_of)
+        indexes.register(Occurrences())
+        front_page.register("event", next_events)

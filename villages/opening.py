@@ -82,9 +82,22 @@ def obstacles(document: dict[str, Any], day: date, arrival: time | None = None) 
 
 def is_open(offer: dict[str, Any], day: date) -> bool | None:
     """Whether the offer is there on `day`; None when its edition says nothing about days."""
-    if not (offer["season_from"] or offer["excluded_months"] or offer["weekdays"]):
+    if not (months_said(offer) or offer["weekdays"]):
         return None
     return next(_closed(offer, day), None) is None
+
+
+def months_and_weekdays(offer: dict[str, Any]) -> tuple[list[int], list[int]] | None:
+    """The months and the weekdays (1 is Monday) on which the offer is there; None: not known."""
+    if not (offer["season_from"] or offer["excluded_months"] or offer["weekdays"]):
+        return None
+    first, last = offer["season_from"], offer["season_to"]
+    months = [
+        month
+        for month in range(1, 13)
+        if month not in offer["excluded_months"] and (not first or in_season(month, first, last))
+    ]
+    return months, sorted(offer["weekdays"]) or list(range(1, 8))
 
 
 def _any_open(document: dict[str, Any], day: date) -> bool | None:
@@ -114,7 +127,7 @@ def _in_the_way(
 def _closed(offer: dict[str, Any], day: date) -> Iterator[tuple[str, str]]:
     """Kind and sentence of each reason why the offer is not there on `day`."""
     first, last = offer["season_from"], offer["season_to"]
-    if first and not _in_season(day.month, first, last):
+    if first and not in_season(day.month, first, last):
         months = {"first": Month(first).label, "last": Month(last).label}
         if first == last:
             yield "season", _("Only in season: %(first)s.") % months
@@ -126,8 +139,15 @@ def _closed(offer: dict[str, Any], day: date) -> Iterator[tuple[str, str]]:
         yield "weekday", str(_CLOSED_ON[day.isoweekday() - 1])
 
 
-def _in_season(month: int, first: int, last: int) -> bool:
-    """A season whose last month comes before its first runs over the new year."""
+def months_said(offer: dict[str, Any]) -> bool:
+    """Whether the offer's edition says anything about months."""
+    return bool(offer["season_from"] or offer["excluded_months"])
+
+
+def in_season(month: int, first: int | None, last: int | None) -> bool:
+    """A season whose last month comes before its first runs over the new year; none is all year."""
+    if first is None or last is None:
+        return True
     return first <= month <= last if first <= last else month >= first or month <= last
 
 

@@ -67,11 +67,13 @@ def _joined(sign: str, *texts: str) -> str:
     return sign.join(text for text in texts if text)
 
 
-def register() -> None:
-    labels = {
+entries.register(
+    Kind.VILLAGE,
+    {
         "village": Label(_("Village"), _("Villages")),
         "offer": Label(_("Offer"), _("Offers")),
         "product": Label(_("Product"), _("Products")),
-    }
-    entries.register(Kind.VILLAGE, labels, of_village)
-    entries.register(Kind.EVENT, {"event": Label(_("Event"), _("Events"))}, of_event)
+    },
+    of_village,
+)
+entries.register(Kind.EVENT, {"event": Label(_("Event"), _("Events"))}, of_event)

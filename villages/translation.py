@@ -3,7 +3,9 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from villages.models import (
+    Cancellation,
     Event,
+    HostContact,
     Municipality,
     Notice,
     Offer,
@@ -61,7 +63,17 @@ class EventTranslation(TranslationOptions):
     fields = ("title", "slug", "summary", "place_text", "recurrence")
 
 
+@register(Cancellation)
+class CancellationTranslation(TranslationOptions):
+    fields = ("reason",)
+
+
 @register(Notice)
 class NoticeTranslation(TranslationOptions):
     fields = ("text",)
     required_languages = ("lv", "lt", "en")
+
+
+@register(HostContact)
+class HostContactTranslation(TranslationOptions):
+    fields = ("role",)

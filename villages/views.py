@@ -1,13 +1,17 @@
-"""Public pages of villages, themes and events: they read editions only."""
+"""Public pages of villages and themes: they read editions only."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
-from catalogue.current_editions import editions_where
-from catalogue.facets import Chosen, counts
+from catalogue.facets import totals
 from catalogue.kept_pages import kept
 from catalogue.languages import LANGUAGES, sort_key
+from catalogue.maps.file import base_version
 from catalogue.models.edition import Kind, address_of_list
 from catalogue.pages import (
     Page,
@@ -19,47 +23,43 @@ from catalogue.pages import (
     site_address,
     words_of,
 )
-from catalogue.photos import sources_of
 from catalogue.reading import Found
-from catalogue.views.files import MAP_VERSION
+from catalogue.share_cards import address_of_card
+from catalogue.views.files import FOREVER, MAP_VERSION, PICTURE_ONLY
 from catalogue.views.items import show_item
-from villages import linked_data, lists
-from villages.calendar import days_of
+from catalogue.views.letters import sent, takes_letters, write
+from villages import linked_data, lists, village_map
+from villages.asked import Asked
+from villages.enquiries import ENQUIRIES
+from villages.filters import Filters
 from villages.pages import surroundings
+from villages.tasks import pass_on_and_erase
 
 
 @kept
 def village_list(request: HttpRequest) -> HttpResponse:
     language = page_language()
-    words = words_of(request, language)
-    chosen = Chosen.from_query(request.GET, lists.FILTERS)
-    number = page_number(request)
-    path = address_of_list(Kind.VILLAGE, language)
-    villages = lists.village_list(language, chosen, number, path, words)
-    if villages is None:
-        raise Http404
-    title = _("Villages")
-    if labels := [choice.label for group in villages.filters for choice in group.chosen]:
-        title = f"{title}: {', '.join(labels)}"
-    if number > 1:
-        title = _("%(title)s, page %(number)s") % {"title": title, "number": number}
+    villages = lists.list_page(_found_by(request))
+    asked = villages.asked
+    filters = Filters(villages.found, address_of_list(Kind.VILLAGE, language))
+    title = filters.title
+    if villages.number > 1:
+        title = _("%(title)s, page %(number)s") % {"title": title, "number": villages.number}
     page = Page(
         title=title,
         description=ngettext(
             "%(count)s theme village in Latgale and Aukštaitija: by theme, region and offer.",
             "%(count)s theme villages in Latgale and Aukštaitija: by theme, region and offer.",
-            villages.total,
+            villages.found.total,
         )
-        % {"count": villages.total},
-        addresses={
-            code: chosen.address(address_of_list(Kind.VILLAGE, code), page=lists.page_word(number))
-            for code in LANGUAGES
-        },
+        % {"count": villages.found.total},
+        addresses={code: asked.address(address_of_list(Kind.VILLAGE, code)) for code in LANGUAGES},
         section="villages",
         crumbs=[home_crumb(language)],
-        may_be_indexed=not chosen.values,
+        may_be_indexed=not (asked.narrows or asked.sort),
     )
-    return show(request, "villages/village_list.html", page, {"villages": villages})
+    context = {"villages": villages, "filters": filters}
+    return _stays_with_them(show(request, "villages/village_list.html", page, context), asked)
 
 
 @kept
@@ -84,7 +84,7 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         linked_data=[
             linked_data.attraction(edition, site + edition.get_absolute_url(), municipality)
         ],
-        image=sources_of(document["photos"][0]).address if document["photos"] else "",
+        image=address_of_card(edition, words),
         og_type="article",
         is_preview=is_preview,
         language=language,
@@ -94,10 +94,26 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         "document": document,
         "municipality": municipality,
         "around": surroundings(edition),
-        "radius_km": (document["point"] or {}).get("radius_m", 0) / 1000,
         "map_version": MAP_VERSION,
     }
     return show(request, "villages/village_detail.html", page, context)
+
+
+@takes_letters
+def ask_hosts(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form of an enquiry; a letter that is taken in is passed on behind the scenes."""
+    site = site_address(request)
+    return write(
+        request,
+        Kind.VILLAGE,
+        slug,
+        ENQUIRIES,
+        lambda enquiry: pass_on_and_erase(enquiry, site),
+    )
+
+
+def ask_hosts_sent(request: HttpRequest, slug: str, nonce: UUID) -> HttpResponse:
+    return sent(request, Kind.VILLAGE, slug, nonce, ENQUIRIES)
 
 
 @kept
@@ -105,7 +121,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
     """Every theme that has villages, with how many."""
     language = page_language()
     words = words_of(request, language)
-    counted = counts("village", language, Chosen({}))
+    counted = totals("village", language, words.version)
     path = address_of_list(Kind.VILLAGE, language)
     themes = [
         {
@@ -113,7 +129,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
             "name": word["name"],
             "motif": word["motif"],
             "count": counted[f"theme:{key}"],
-            "address": Chosen({"theme": (key,)}).address(path),
+            "address": Asked(theme=(key,)).address(path),
         }
         for key, word in words.themes.items()
         if counted.get(f"theme:{key}")
@@ -131,58 +147,92 @@ def theme_list(request: HttpRequest) -> HttpResponse:
     return show(request, "villages/theme_list.html", page, {"themes": themes})
 
 
+# --- The map --------------------------------------------------------------------------------------
+
+
 @kept
-def event_list(request: HttpRequest) -> HttpResponse:
+def map_of_villages(request: HttpRequest) -> HttpResponse:
+    """The map of the villages that a question finds, and the numbered list beside it."""
     language = page_language()
+    villages = village_map.map_page(_found_by(request))
+    asked, paths = villages.asked, village_map.map_paths()
+    filters = Filters(villages.found, paths[language])
+    title = _("Map of villages")
+    if filters.chips:
+        title = f"{title}: {', '.join(chip.label for chip in filters.chips)}"
+    if villages.number > 1:
+        title = _("%(title)s, page %(number)s") % {"title": title, "number": villages.number}
     page = Page(
-        title=_("Events"),
+        title=title,
         description=_(
-            "Fairs, festivals and forums of the theme villages: to come, yearly and past."
+            "Theme villages of Latgale and Aukštaitija on one map, on both sides of the border."
         ),
-        addresses=in_every_language("event-list"),
-        section="events",
-        crumbs=[home_crumb(language)],
-    )
-    return show(request, "villages/event_list.html", page, {"events": lists.event_list(language)})
-
-
-@kept
-def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_item(request, Kind.EVENT, slug, draw_event)
-
-
-def draw_event(request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
-    """The page of an event, from its edition or from a draft."""
-    edition, language = found.edition, found.edition.language
-    villages = editions_where(
-        "kind = 'village' AND language = %s AND source_id = ANY(%s)",
-        [language, edition.document["villages"]],
-    )
-    data = linked_data.event(edition, site_address(request) + edition.get_absolute_url())
-    page = Page(
-        title=edition.title,
-        description=edition.document["summary"],
-        addresses=found.addresses,
-        other_addresses=found.other_addresses,
-        section="events",
-        crumbs=[home_crumb(language), list_crumb(Kind.EVENT, _("Events"), language)],
-        linked_data=[data] if data else [],
-        og_type="article",
-        is_preview=is_preview,
-        language=language,
+        addresses={code: asked.address(path) for code, path in paths.items()},
+        section="villages",
+        crumbs=[home_crumb(language), list_crumb(Kind.VILLAGE, _("Villages"), language)],
+        may_be_indexed=not (asked.narrows or asked.sort),
     )
     context = {
-        "edition": edition,
-        "document": edition.document,
-        "days": days_of(edition.document),
         "villages": villages,
+        "filters": filters,
+        "map_path": paths[language],
+        "list_address": asked.address(address_of_list(Kind.VILLAGE, language), page=1),
+        "picture": asked.address(f"{paths[language]}{villages.digest}.svg"),
+        # The zoomable map shows what lies around, too, so that one can move there.
+        "data": asked.address(f"{paths[language]}villages.json", inside=None, sort="", page=1),
+        "base_version": base_version(),
     }
-    return show(request, "villages/event_detail.html", page, context)
+    return _stays_with_them(show(request, "villages/village_map.html", page, context), asked)
 
 
-def page_number(request: HttpRequest) -> int:
-    """The number of the list's page; what is no number asks for a page that is not there."""
-    text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 6):
+@require_safe
+def picture_of_villages(request: HttpRequest, digest: str) -> HttpResponse:
+    """The drawn map of the page with the same question; kept for good under what it says."""
+    villages = village_map.map_page(_found_by(request))
+    if not villages.stops:
         raise Http404
-    return int(text)
+    try:
+        svg = village_map.drawn(villages)
+    except village_map.Busy:
+        return HttpResponse(status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
+    return HttpResponse(
+        svg,
+        content_type="image/svg+xml",
+        headers={
+            # A page that somebody keeps may still ask for what the map said before.
+            "Cache-Control": FOREVER if digest == villages.digest else "no-store",
+            "Content-Security-Policy": PICTURE_ONLY,
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+@kept
+def data_of_villages(request: HttpRequest) -> HttpResponse:
+    """What the zoomable map fetches; villages that visitors can read of, and no others."""
+    found = _found_by(request)
+    response = JsonResponse(
+        village_map.map_data(found),
+        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
+        headers={
+            "Cache-Control": "public, max-age=60, stale-while-revalidate=600",
+            "Content-Language": found.language,
+            "X-Robots-Tag": "noindex",
+        },
+    )
+    return _stays_with_them(response, found.asked)
+
+
+def _found_by(request: HttpRequest) -> lists.Found:
+    """The villages that an address asks for, of the list or of the map."""
+    language = page_language()
+    asked = Asked.from_query(request.GET, language, timezone.localdate())
+    request.is_of_a_visitor = not asked.is_linked_to  # type: ignore[attr-defined]
+    return lists.found(language, asked, words_of(request, language))
+
+
+def _stays_with_them(response: HttpResponse, asked: Asked) -> HttpResponse:
+    """Where a visitor is, which stands in the answer's address, is kept by nobody."""
+    if asked.point:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -141,9 +141,17 @@ class Edition(models.Model):
             ),
         ]
         indexes = [
+            # A page deep in a list is found in these two alone, without a look at the rows before.
             models.Index(
                 name="edition_list",
-                fields=["kind", "language", "sort_key"],
+                fields=["kind", "language", "sort_key", "id"],
+                include=["source_id"],
+                condition=models.Q(superseded_at__isnull=True, withdrawn_at__isnull=True),
+            ),
+            models.Index(
+                name="edition_newest",
+                fields=["kind", "language", "published_at", "id"],
+                include=["source_id"],
                 condition=models.Q(superseded_at__isnull=True, withdrawn_at__isnull=True),
             ),
             models.Index(
@@ -158,13 +166,6 @@ class Edition(models.Model):
                 condition=models.Q(superseded_at__isnull=True, withdrawn_at__isnull=True),
             ),
             models.Index(name="edition_digest", fields=["digest"]),
-            # Counts beside the choices of a filter read tags and nothing else.
-            models.Index(
-                name="edition_village_tags",
-                fields=["language"],
-                include=["tags"],
-                condition=_CURRENT_VILLAGE,
-            ),
             # A degree of longitude is shorter than one of latitude: by cos 56° = 0.559 here.
             GistIndex(
                 models.Func(
@@ -175,6 +176,7 @@ class Edition(models.Model):
                 ),
                 name="edition_nearest",
                 condition=_CURRENT_VILLAGE,
+                include=["language", "source_id", "latitude", "longitude"],
             ),
         ]
         permissions = [("publish", _("Can publish and withdraw"))]

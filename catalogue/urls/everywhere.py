@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from catalogue.views import files, front, short_codes, sitemaps
+from catalogue.views import files, front, offline, share_cards, short_codes, sitemaps
 
 urlpatterns = [
     path("", front.choose_language, name="front"),
+    path("k/<slug:code>.svg", files.qr_code, name="short-code-qr"),
     path("k/<slug:code>", short_codes.short_code, name="short-code"),
     path("k/<slug:code>/", short_codes.short_code),
     path(
@@ -15,9 +16,11 @@ urlpatterns = [
     ),
     path("maps/base/<slug:version>/<slug:language>.json", files.base_map, name="base-map"),
     path("maps/<slug:version>/<slug:digest>.svg", files.edition_map, name="edition-map"),
+    path("share/<slug:digest>.png", share_cards.share_card, name="share-card"),
     path("media/<path:name>", files.media, name="media"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("robots.txt", files.robots, name="robots"),
+    path("sw.js", offline.service_worker, name="service-worker"),
     path("favicon.ico", files.favicon, name="favicon"),
 ]

@@ -60,6 +60,15 @@ def conflict(request: HttpRequest) -> HttpResponse:
     return _error(request, 409, title, text)
 
 
+def strangers_form(request: HttpRequest) -> HttpResponse:
+    """Another site sent a form of ours, or made a visitor's browser do so."""
+    title = gettext_noop("This form was not sent from our page")
+    text = gettext_noop(
+        "Open the page here and send the form from it. What arrived was not read and not kept."
+    )
+    return _error(request, 403, title, text)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     title = gettext_noop("The form has expired")
     text = gettext_noop("Go back, load the page again and send the form. Nothing was changed.")

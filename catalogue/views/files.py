@@ -17,19 +17,18 @@ from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from catalogue import photos
+from catalogue.edition_maps import MAP_VERSION, stored_map
 from catalogue.languages import LANGUAGES
 from catalogue.maps.file import base_version, packed_base_map
-from catalogue.models import Edition
+from catalogue.models import Edition, ShortCode
 from catalogue.pages import site_address
 from catalogue.patterns import woven_pattern
+from catalogue.qr_codes import qr_svg
 
 FOREVER = "public, max-age=31536000, immutable"
-# Part of a map's address: a new number when the renderer draws differently.
-MAP_VERSION = "2"
 
 _PUBLIC_TYPES = {**photos.CONTENT_TYPES, "svg": "image/svg+xml"}
 _PUBLIC_FILE = re.compile(
@@ -61,22 +60,29 @@ def pattern(request: HttpRequest, shape: str, theme: str, motif: str, seed: str)
 
 def edition_map(request: HttpRequest, version: str, digest: str) -> HttpResponseBase:
     """The map of an edition, filed under the edition's digest: it never goes stale."""
-    from catalogue.edition_maps import draw
-
     edition = Edition.objects.filter(digest=digest).order_by("pk").first()
     if edition is None or version != MAP_VERSION:
         raise Http404
-    name = f"maps/{version}/{digest}.svg"
-    if not default_storage.exists(name):
-        with override(edition.language):
-            svg = draw(edition)
-        if svg is None:
-            raise Http404
-        photos.put(default_storage, name, svg.encode())
+    name = stored_map(edition)
+    if name is None:
+        raise Http404
     return FileResponse(
         default_storage.open(name),
         content_type="image/svg+xml",
         headers={"Cache-Control": FOREVER},
+    )
+
+
+@require_safe
+def qr_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The QR code of an item's permanent address, for pages that are printed."""
+    if not ShortCode.objects.filter(code=code).exists():
+        raise Http404
+    address = f"{site_address(request)}/k/{code}"
+    return HttpResponse(
+        qr_svg(address, address),
+        content_type="image/svg+xml",
+        headers={"Cache-Control": "public, max-age=86400", "Content-Security-Policy": PICTURE_ONLY},
     )
 
 

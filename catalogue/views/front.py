@@ -1,5 +1,6 @@
 """The start, and what the project is."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from catalogue.front_page import front_page
 from catalogue.kept_pages import kept
 from catalogue.languages import LANGUAGES
-from catalogue.pages import Page, home_crumb, in_every_language, page_language, show
+from catalogue.pages import Page, home_crumb, in_every_language, page_language, show, words_of
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -22,6 +23,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @kept
 def home(request: HttpRequest) -> HttpResponse:
     language = page_language()
+    words = words_of(request, language)
     page = Page(
         title=_("Theme villages of Latgale and Aukštaitija"),
         description=_(
@@ -32,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         section="home",
         linked_data=[],
     )
-    return show(request, "home.html", page, {"front": front_page(language)})
+    return show(request, "home.html", page, {"front": front_page(language, words.version)})
 
 
 @kept
@@ -49,3 +51,17 @@ def about(request: HttpRequest) -> HttpResponse:
         crumbs=[home_crumb(language)],
     )
     return show(request, "about.html", page, {})
+
+
+@kept
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of visitors: nothing, until they write; and then what and for how long."""
+    page = Page(
+        title=_("Privacy"),
+        description=_(
+            "What this site keeps of visitors: nothing while they read, and letters for a set time."
+        ),
+        addresses=in_every_language("privacy"),
+        crumbs=[home_crumb(page_language())],
+    )
+    return show(request, "privacy.html", page, {"term_days": settings.ENQUIRY_DAYS})

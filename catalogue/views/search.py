@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogue.facets import Chosen
 from catalogue.languages import sort_key
 from catalogue.models.edition import Kind, address_of_list
 from catalogue.pages import Page, home_crumb, in_every_language, page_language, show
@@ -166,21 +165,23 @@ def _single_words(asked: Understanding, results: Results, path: str) -> list[Lin
 
 def _lists(asked: Understanding, words: SharedWords, language: str) -> list[Link]:
     """Lists of villages that the question names: of a theme, a municipality, a region."""
-    path = address_of_list(Kind.VILLAGE, language)
     found = []
     for tag in asked.tags:
         kind, _colon, key = tag.partition(":")
         name = words.partners.get(key, {}).get("region") if kind == "region" else ""
-        address = Chosen({kind: (key,)}).address(path)
-        found.append(Link(name or words.name(kind, key), address))
+        found.append(Link(name or words.name(kind, key), _list(language, kind, key)))
     return found
 
 
 def _themes(words: SharedWords, language: str) -> list[Link]:
-    path = address_of_list(Kind.VILLAGE, language)
     links = [
-        Link(word["name"], Chosen({"theme": (key,)}).address(path))
+        Link(word["name"], _list(language, "theme", key))
         for key, word in words.themes.items()
         if word["name"]
     ]
     return sorted(links, key=lambda link: sort_key(link.label, language))
+
+
+def _list(language: str, kind: str, key: str) -> str:
+    """The list of the villages of a theme, a municipality or a region."""
+    return f"{address_of_list(Kind.VILLAGE, language)}?{urlencode({kind: key})}"

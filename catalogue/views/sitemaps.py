@@ -13,6 +13,16 @@ from catalogue.current_editions import CURRENT
 from catalogue.models.edition import address_of
 from catalogue.pages import in_every_language, site_address
 
+ALWAYS_THERE = (
+    "home",
+    "village-list",
+    "village-map",
+    "theme-list",
+    "route-list",
+    "event-list",
+    "about",
+    "privacy",
+)
 # Items of one sitemap; each stands in it up to three times, and 50,000 addresses is the most.
 ITEMS_PER_SITEMAP = 10_000
 MOST_SITEMAPS = 1000  # of ten million items; a larger number would only trouble the database
@@ -52,8 +62,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
         rows = cursor.fetchall()
     entries: list[str] = []
     if number == 1:
-        names = ("home", "village-list", "theme-list", "route-list", "event-list", "about")
-        for addresses in map(in_every_language, names):
+        for addresses in map(in_every_language, ALWAYS_THERE):
             entries += _sitemap_entries(site, addresses, {})
     elif not rows:
         raise Http404

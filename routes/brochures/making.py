@@ -24,7 +24,8 @@ from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
-from routes.brochures.shelves import PUBLISHED, Shelf, make_room
+from catalogue.shelves import Shelf, make_room
+from routes.brochures.shelves import PUBLISHED
 from routes.press.client import Press, PressFailed, TookTooLong
 from routes.press.job import SCREEN, Job, Report
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.places import degrees_minutes
+
 
 @dataclass(frozen=True)
 class Whereabouts:
@@ -27,14 +29,5 @@ def whereabouts(point: dict[str, Any]) -> Whereabouts:
     # A metre is 0.00001°; the centre of a village is not known to metres.
     digits = 5 if point.get("precision") == "exact" else 4
     north, east = point["latitude"], point["longitude"]
-    minutes = f"{_degrees_minutes(north, 'NS', digits)} {_degrees_minutes(east, 'EW', digits)}"
+    minutes = degrees_minutes(north, east, digits)
     return Whereabouts(label, f"{north:.{digits}f}, {east:.{digits}f}", minutes, "")
-
-
-def _degrees_minutes(angle: float, letters: str, digits: int) -> str:
-    """Such as “N 56° 03.204′”, which navigation devices take in every language."""
-    places = digits - 2
-    scale = 10**places
-    whole, rest = divmod(round(abs(angle) * 60 * scale), 60 * scale)
-    minutes = f"{rest / scale:0{3 + places}.{places}f}′"
-    return f"{letters[angle < 0]} {whole}° {minutes}".replace(" ", "\N{NO-BREAK SPACE}")

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue.kept_parts import kept_part
-from catalogue.maps.furniture import attribution
 from catalogue.models import Edition
 from catalogue.models.edition import Kind
 from catalogue.shared_words import SharedWords
@@ -251,12 +250,6 @@ def long_day(day: date) -> str:
     }
     text = _("%(weekday)s, %(day)s") % said
     return text[:1].upper() + text[1:]
-
-
-@register.simple_tag
-def map_attribution() -> str:
-    """Whose data the zoomable map shows."""
-    return attribution()
 
 
 @register.filter

@@ -14,8 +14,10 @@ from catalogue.pages import (
     page_language,
     show,
     site_address,
+    words_of,
 )
 from catalogue.reading import Found
+from catalogue.share_cards import address_of_card
 from catalogue.views.files import MAP_VERSION
 from catalogue.views.items import show_item
 from routes import linked_data
@@ -68,6 +70,7 @@ def draw_route(
         linked_data=[] if first_day.is_asked else [linked_data.trip(edition, itinerary, site)],
         may_be_indexed=not first_day.is_asked,
         query=first_day.query,
+        image=address_of_card(edition, words_of(request, language)),
         og_type="article",
         is_preview=is_preview,
         language=language,

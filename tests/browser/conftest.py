@@ -157,6 +157,8 @@ def visit(chromium, live_site):
     contexts = []
 
     def make(width: int = 1280, height: int = 900, **words) -> Visit:
+        # Only tests of the service worker want one: what it keeps would answer for the site.
+        words = {"service_workers": "block", **words}
         context = chromium.new_context(
             viewport={"width": width, "height": height}, locale="en-GB", **words
         )
@@ -166,7 +168,8 @@ def visit(chromium, live_site):
 
         def heard(message) -> None:
             # A refusal of the content security policy is told as an error, too.
-            if message.type in ("error", "warning"):
+            # Playwright says so itself when it blocks a service worker.
+            if message.type in ("error", "warning") and "blocked by Playwright" not in message.text:
                 visit.complaints.append(f"{visit.page.url}: {message.text}")
 
         visit.page.on("console", heard)

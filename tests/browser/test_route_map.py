@@ -49,7 +49,7 @@ def painted(page, *, but_not: str) -> str:
 def opened(a_visit, path):
     """The page with its map open; asked for with the keyboard."""
     page = a_visit.open(path)
-    page.locator(".route-map__open").focus()
+    page.locator(".zoom-map__open").focus()
     page.keyboard.press("Enter")
     page.locator(".route-map__stop").first.wait_for()
     page.wait_for_load_state("networkidle")
@@ -66,14 +66,14 @@ def test_nothing_of_the_map_is_fetched_before_it_is_asked_for(visit, crossing):
     a_visit.page.on("request", lambda request: asked.append(request.url))
     page = a_visit.open(crossing)
     page.wait_for_load_state("networkidle")
-    words = ("leaflet", "route-map", "/maps/base/", ".geojson")
+    words = ("leaflet", "route-map", "map-base", "/maps/base/", ".geojson")
     assert [url for url in asked if any(word in url for word in words)] == []
 
-    page.locator(".route-map__open").click()
+    page.locator(".zoom-map__open").click()
     page.locator(".route-map__stop").first.wait_for()
     page.wait_for_load_state("networkidle")
     fetched = [url for url in asked if any(word in url for word in words)]
-    assert len(fetched) == 6  # the module, Leaflet, two style sheets, the base map, the route
+    assert len(fetched) == 7  # two modules, Leaflet, two style sheets, the base map, the route
     assert all(url.startswith(a_visit.site.address) for url in asked)
     assert a_visit.complaints == []
 
@@ -84,14 +84,14 @@ def test_the_map_opens_and_closes_by_keyboard(visit, crossing):
     stops = page.locator("[data-stop]").count()
 
     assert page.locator(".route-map__stop").count() == stops
-    assert "route-map__zoom" in focused(page)
-    assert not page.locator(".route-map__still").is_visible()
-    assert page.locator(".route-map__open").get_attribute("aria-expanded") == "true"
+    assert "zoom-map" in focused(page)
+    assert not page.locator(".zoom-map__still").is_visible()
+    assert page.locator(".zoom-map__open").get_attribute("aria-expanded") == "true"
 
     page.keyboard.press("Escape")
-    assert page.locator(".route-map__zoom").count() == 0
-    assert page.locator(".route-map__still").is_visible()
-    assert "route-map__open" in focused(page)
+    assert page.locator(".zoom-map").count() == 0
+    assert page.locator(".zoom-map__still").is_visible()
+    assert "zoom-map__open" in focused(page)
 
     page.keyboard.press("Enter")  # and once more
     page.locator(".route-map__stop").first.wait_for()
@@ -101,7 +101,7 @@ def test_the_map_opens_and_closes_by_keyboard(visit, crossing):
 
 def test_the_keyboard_is_not_caught_in_the_map(visit, crossing):
     page = opened(visit(), crossing)
-    outside = "() => !document.activeElement.closest('.route-map__zoom')"
+    outside = "() => !document.activeElement.closest('.zoom-map')"
     for _ in range(page.locator(".route-map__stop").count() + 8):
         page.keyboard.press("Tab")
         if page.evaluate(outside):
@@ -143,7 +143,7 @@ def test_enter_on_a_marker_leads_to_the_stop_and_escape_back(visit, crossing):
     assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("2. ")
 
     page.locator("#stop-3 .itinerary__number").click()
-    assert page.locator(".route-map__zoom").count() == 1
+    assert page.locator(".zoom-map").count() == 1
 
 
 def test_a_click_on_a_marker_leads_to_the_stop(visit, crossing):
@@ -158,13 +158,13 @@ def test_the_map_speaks_the_readers_language(visit, crossing):
     a_visit = visit()
     page = a_visit.open(crossing)
     page.locator("a[hreflang=lt][lang=lt]").click()
-    page.locator(".route-map__open").click()
+    page.locator(".zoom-map__open").click()
     page.locator(".route-map__stop").first.wait_for()
     page.wait_for_load_state("networkidle")
 
     assert page.locator(".leaflet-control-zoom-in").get_attribute("aria-label") == "Priartinti"
     assert "OpenStreetMap" in page.locator(".leaflet-control-attribution").inner_text()
-    assert page.locator(".route-map__open").inner_text() == "Uždaryti interaktyvų žemėlapį"
+    assert page.locator(".zoom-map__open").inner_text() == "Uždaryti interaktyvų žemėlapį"
 
 
 @pytest.mark.parametrize("ending", ["", "?from=2027-05-03", "?from=never"])
@@ -200,8 +200,8 @@ def test_nothing_is_wider_than_the_narrowest_screen(visit, crossing):
 def test_without_scripts_the_page_is_whole(visit, crossing):
     page = visit(java_script_enabled=False).open(crossing)
 
-    assert page.locator(".route-map__still").is_visible()
-    assert not page.locator(".route-map__open").is_visible()
+    assert page.locator(".zoom-map__still").is_visible()
+    assert not page.locator(".zoom-map__open").is_visible()
     page.locator("#from").fill("2027-05-03")
     page.locator(".when button").click()
     assert "?from=2027-05-03" in page.url
@@ -214,23 +214,23 @@ def test_the_map_that_cannot_be_fetched_says_so(visit, crossing):
     a_visit = visit()
     page = a_visit.open(crossing)
     page.route("**/*.geojson", lambda route: route.abort())
-    page.locator(".route-map__open").click()
+    page.locator(".zoom-map__open").click()
 
-    page.locator(".route-map__failed").wait_for()
-    assert page.locator(".route-map__failed").inner_text() == "The map cannot be loaded now."
-    assert page.locator(".route-map__still").is_visible()
+    page.locator(".zoom-map__failed").wait_for()
+    assert page.locator(".zoom-map__failed").inner_text() == "The map cannot be loaded now."
+    assert page.locator(".zoom-map__still").is_visible()
 
     page.unroute("**/*.geojson")
-    page.locator(".route-map__open").click()
+    page.locator(".zoom-map__open").click()
     page.locator(".route-map__stop").first.wait_for()
-    assert page.locator(".route-map__failed").count() == 0
+    assert page.locator(".zoom-map__failed").count() == 0
 
 
 def test_on_paper_the_drawn_map_is_there_and_folds_are_open(visit, crossing):
     page = opened(visit(), crossing)
     page.emulate_media(media="print")
 
-    assert page.locator(".route-map__still").is_visible()
-    assert not page.locator(".route-map__zoom").is_visible()
+    assert page.locator(".zoom-map__still").is_visible()
+    assert not page.locator(".zoom-map").is_visible()
     assert page.locator("#stop-1 .brief__title").first.is_visible()
     assert not page.locator(".when").is_visible()

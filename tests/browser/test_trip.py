@@ -190,7 +190,7 @@ def test_the_map_of_a_trip_zooms_and_leads_to_its_stops(visit, villages):
 
     page.get_by_role("button", name="Zoomable map").click()
 
-    page.locator(".route-map--open .leaflet-marker-icon").first.wait_for()
-    assert page.locator(".route-map--open .route-map__stop").count() == 3
+    page.locator(".zoom-map--open .leaflet-marker-icon").first.wait_for()
+    assert page.locator(".zoom-map--open .route-map__stop").count() == 3
     assert stops_of(page) == [word for word, _address in villages[:3]]  # no form was sent
     assert a_visit.complaints == []

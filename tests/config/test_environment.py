@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import Environment, host_of
+from config.environment import Environment, host_of, source_of
 
 
 def test_every_mistake_is_named_at_once(monkeypatch, tmp_path):
@@ -132,3 +132,52 @@ def test_the_host_of_an_address_is_what_browsers_say():
     assert host_of("http://[::1]:8000") == "[::1]"
     assert host_of("https://villages.example:8443") == "villages.example"
     assert host_of("") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("https://tiles.example/{z}/{x}/{y}.png", "https://tiles.example"),
+        ("https://{s}.tiles.example:8443/osm/{z}/{x}/{y}{r}.png", "https://*.tiles.example:8443"),
+    ],
+)
+def test_a_map_server_is_named_by_its_tiles(monkeypatch, address, source):
+    monkeypatch.setenv("MAP_TILES_URL", address)
+    monkeypatch.setenv("MAP_TILES_ATTRIBUTION", "© Some map")
+    environment = Environment()
+
+    read = environment.tile_server("MAP_TILES_URL")
+
+    assert (read, source_of(read)) == (address, source)
+    assert environment.attribution("MAP_TILES_ATTRIBUTION", of=read) == "© Some map"
+    assert environment.problems == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://tiles.example/",
+        "tiles.example/{z}/{x}/{y}.png",
+        "ftp://tiles.example/{z}/{x}/{y}.png",
+        "https:///{z}/{x}/{y}.png",
+        "https://tiles.example; script-src */{z}/{x}/{y}.png",
+        "https://[::1/{z}/{x}/{y}.png",
+    ],
+)
+def test_what_is_no_map_server_is_refused(monkeypatch, address):
+    monkeypatch.setenv("MAP_TILES_URL", address)
+    environment = Environment()
+
+    assert environment.tile_server("MAP_TILES_URL") == ""
+    assert [problem.partition(":")[0] for problem in environment.problems] == ["MAP_TILES_URL"]
+
+
+def test_a_map_server_needs_its_attribution(monkeypatch):
+    monkeypatch.setenv("MAP_TILES_ATTRIBUTION", " ")
+    environment = Environment()
+
+    environment.attribution("MAP_TILES_ATTRIBUTION", of="")
+    assert environment.problems == []
+
+    environment.attribution("MAP_TILES_ATTRIBUTION", of="https://tiles.example/{z}/{x}/{y}.png")
+    assert len(environment.problems) == 1

@@ -16,8 +16,8 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from catalogue.models import ShortCode
+from catalogue.shelves import Shelf
 from routes.brochures import making
-from routes.brochures.shelves import Shelf
 from routes.models import Stop
 from routes.press.client import Answer, Press
 from routes.press.job import Report

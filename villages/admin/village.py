@@ -23,7 +23,7 @@ from catalogue.admin import (
 from catalogue.languages import LANGUAGES
 from catalogue.maps import base_geojson
 from catalogue.reading import Found
-from villages.models import Notice, Offer, Place, Product, Sight, Village, VillagePhoto
+from villages.models import HostContact, Notice, Offer, Place, Product, Sight, Village, VillagePhoto
 from villages.views import draw_village
 
 
@@ -101,6 +101,25 @@ class NoticeInline(ScopedStackedInline):
     fieldsets = [(None, {"fields": [("shown_from", "shown_until"), in_a_line("text")]})]
 
 
+class HostContactInline(ScopedStackedInline):
+    """People, with their consent; what is said here is live at once."""
+
+    model = HostContact
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("name", "phone", "email", "position"),
+                    in_a_line("role"),
+                    "languages",
+                    ("consent_given_on", "consent_until", "consent_record"),
+                ]
+            },
+        )
+    ]
+
+
 @admin.register(Village)
 class VillageAdmin(PublishableAdmin):
     title_field = "theme_name"
@@ -124,6 +143,7 @@ class VillageAdmin(PublishableAdmin):
         SightInline,
         VillagePhotoInline,
         NoticeInline,
+        HostContactInline,
     ]
     fieldsets = [
         (

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,14 @@ from villages.models.words import Municipality, Theme
 
 # Coordinates outside this frame are a slip: swapped, or without their decimal point.
 SOUTH, NORTH, WEST, EAST = 53.8, 58.2, 20.8, 28.4
+
+# Where the map of all villages is found, in one language or another; no village stands there.
+ADDRESSES_OF_THE_MAP = ("karte", "zemelapis", "map")
+not_the_map = RegexValidator(
+    rf"^({'|'.join(ADDRESSES_OF_THE_MAP)})$",
+    _("“%(value)s” is the address of the map of all villages. Choose another one."),
+    inverse_match=True,
+)
 
 
 class VillageQuerySet(PartnerScopedQuerySet):
@@ -80,6 +89,7 @@ class Village(Publishable):
         unique=True,
         null=True,
         blank=True,
+        validators=[not_the_map],
         help_text=_("The last part of the page’s address. An old address goes on working."),
     )
     summary = models.TextField(
@@ -127,6 +137,15 @@ class Village(Publishable):
         ordering = ["pk"]
         constraints = [
             slugs_are_plain("village"),
+            models.CheckConstraint(
+                name="village_slug_not_the_map",
+                condition=~models.Q(slug_lv__in=ADDRESSES_OF_THE_MAP)
+                & ~models.Q(slug_lt__in=ADDRESSES_OF_THE_MAP)
+                & ~models.Q(slug_en__in=ADDRESSES_OF_THE_MAP),
+                violation_error_message=_(
+                    "One of the addresses is that of the map of all villages. Choose another one."
+                ),
+            ),
             models.CheckConstraint(
                 name="village_status_known",
                 condition=models.Q(status__in=["candidate", "active", "paused", "historical"]),

@@ -6,7 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("villages", "0004_an_event_has_both_days_or_neither"),
+        ("villages", "0008_events_have_times_recur_and_are_cancelled"),
+        ("villages", "0008_offers_say_for_whom_they_are"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0006_indexes_know_their_version"),
+        ("catalogue", "0008_visitors_write_what_is_out_of_date"),
     ]
 
     operations = [
