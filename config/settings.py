@@ -100,10 +100,10 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.GZipWords",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.LanguageMiddleware",
     "config.middleware.short_queries",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -188,7 +188,13 @@ CACHES = {
     "default": {
         "BACKEND": "catalogue.bounded_cache.BoundedCache",
         "OPTIONS": {"MAX_ENTRIES": 1000, "MOST_BYTES": 48 * 1024 * 1024},
-    }
+    },
+    # Lists under filters that visitors put together: there is no end of them.
+    "visitors": {
+        "BACKEND": "catalogue.bounded_cache.BoundedCache",
+        "LOCATION": "visitors",
+        "OPTIONS": {"MAX_ENTRIES": 200, "MOST_BYTES": 8 * 1024 * 1024},
+    },
 }
 KEEP_PAGES = not (DEBUG or TESTING)
 # What keeps visited pages readable without a network. 0: whatever visitors have of it ends itself
@@ -204,6 +210,7 @@ SECURE_CSP = {
     # data: for the icons in the admin's and Leaflet's style sheets
     "img-src": [CSP.SELF, "data:", *filter(None, [source_of(MAP_TILES_URL)])],
     "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "worker-src": [CSP.SELF],

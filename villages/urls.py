@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from catalogue.urls.reports import reports_on
-from villages import views
+from villages import event_views, views
 
 below_villages = [
     path("<slug:slug>/ask/", views.ask_hosts, name="village-ask"),
@@ -32,8 +32,28 @@ urlpatterns = [
         name="village-detail",
     ),
     path(pgettext_lazy("address", "themes/"), views.theme_list, name="theme-list"),
-    path(pgettext_lazy("address", "events/"), views.event_list, name="event-list"),
-    path(pgettext_lazy("address", "events/<slug:slug>/"), views.event_detail, name="event-detail"),
+    path(pgettext_lazy("address", "events/"), event_views.event_list, name="event-list"),
+    # Before the events, none of which has such an address: a constraint.
+    path(
+        pgettext_lazy("address", "events/archive/"),
+        event_views.event_archive,
+        name="event-archive",
+    ),
+    path(
+        pgettext_lazy("address", "events/calendar.ics"),
+        event_views.event_calendar,
+        name="event-calendar",
+    ),
+    path(
+        pgettext_lazy("address", "events/<slug:slug>/"),
+        event_views.event_detail,
+        name="event-detail",
+    ),
+    path(
+        pgettext_lazy("address", "events/<slug:slug>/event.ics"),
+        event_views.event_file,
+        name="event-file",
+    ),
     path(pgettext_lazy("address", "villages/"), include(below_villages)),
     path(pgettext_lazy("address", "events/"), include(reports_on("event"))),
 ]
