@@ -12,7 +12,9 @@ from catalogue.archive import names
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _RAW = frozenset(("script", "style"))
 # Without the server, or the scripts that it sends, these are of no use.
-_LEFT_OUT = frozenset(("script", "form", "button", "template", "dialog", "iframe", "object"))
+_LEFT_OUT = frozenset(
+    "script form button template dialog iframe object track".split()  # from disk, no captions load
+)
 _KEPT_LINKS = frozenset(("stylesheet", "icon"))
 # An element of which nothing is left but its heading says nothing any more.
 _MAY_GO = frozenset(
@@ -107,11 +109,18 @@ class ArchivedPage:
     def _shown(self, element: Element) -> None:
         for name in ("srcset", "sizes", "loading", "fetchpriority"):
             element.attrib.pop(name, None)
+        if "poster" in element.attrib and not (
+            self.rules.with_photos and self._asset(element, "poster")
+        ):
+            del element.attrib["poster"]
         if "src" not in element.attrib:
             return
         is_photo = urlsplit(element.attrib["src"]).path.startswith("/media/")
         if (is_photo and not self.rules.with_photos) or not self._asset(element, "src"):
+            parent = self._parents.get(element)
             self._remove(element)
+            if parent is not None and parent.tag in ("audio", "video") and not len(parent):
+                self._remove(parent)
 
     def _asset(self, element: Element, name: str) -> bool:
         """Lead to the file of what the element shows; False when the archive has none."""
@@ -150,7 +159,8 @@ class ArchivedPage:
         parent = self._parents.get(element)
         if parent is None:
             return
-        if parent.tag in ("p", "dd", "td") and _text(parent) != _text(element):
+        is_said = parent.tag in ("p", "dd", "td") and _text(parent) != _text(element)
+        if is_said or any(each.tag in _SHOWN for each in element.iter()):
             element.tag = "span"
             element.attrib = {key: value for key, value in element.attrib.items() if key == "lang"}
         elif (

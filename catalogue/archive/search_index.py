@@ -1,73 +1,70 @@
-"""What the archive's own search knows: the words of each page, as a script that a browser reads.
+"""What the archive's own search knows: the stems of each page's words, as a script for browsers.
 
-A page opened from disk may fetch nothing, so the index is no JSON file but a script.
+A page opened from disk may fetch nothing, so the index is no JSON file but a script. The stems are
+those of the site's search. They are made here, once: the browser needs no stemmer to see that a
+word that was typed begins with one.
 """
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from catalogue.languages import plain
 from catalogue.models import Edition
+from catalogue.search.entries import Entry, entries_of, labels
+from catalogue.search.letters import folded, words_of
+from catalogue.search.stemming import SILENT, written_stems
 from catalogue.shared_words import SharedWords
 
-_WORD = re.compile(r"[^\W_]{2,}")
-# Of a document: what editors wrote for readers, not keys and addresses.
-_TOLD = frozenset(
-    "title place locality summary story text description takes_home accessibility label note"
-    " price_note".split()
-)
 MOST_NOTE = 160  # characters
+SHORTEST = 2  # letters of a stem
 
 
 @dataclass
 class SearchIndex:
-    """The index of one language."""
+    """The index of one language, which is the active one while things are added."""
 
-    pages: list[list[str]] = field(default_factory=list)  # kind, title, note, file
-    words: dict[str, tuple[set[int], set[int]]] = field(default_factory=dict)
+    words: SharedWords
+    found: list[list[str]] = field(default_factory=list)  # what it is, title, note, file
+    stems: dict[str, tuple[set[int], set[int]]] = field(default_factory=dict)
 
-    def add(self, edition: Edition, file: str, words: SharedWords) -> None:
-        """Let the page of this edition be found, which is kept in `file`."""
-        document = edition.document
-        number = len(self.pages)
-        place = document.get("place") or ""
-        note = " · ".join(filter(None, (place, document.get("summary", ""))))
-        self.pages.append([edition.kind, edition.title, _cut(note), file])
-        named = [
-            words.name(kind, document[kind])
-            for kind in ("theme", "municipality")
-            if document.get(kind)
-        ]
-        self._note(number, 0, [edition.title, place, *document.get("other_names", ())])
-        self._note(number, 1, [*named, *_texts(document)])
+    def add(self, edition: Edition, file: str) -> None:
+        """Let what stands in this edition be found, whose page is kept in `file`."""
+        called = labels()
+        for entry in entries_of(edition):
+            number = len(self.found)
+            note = " · ".join(filter(None, (entry.place, entry.text.partition("\n")[0])))
+            place = f"{file}#{entry.part}" if entry.part else file
+            self.found.append([str(called[entry.what].one), entry.title, _cut(note), place])
+            self._note(number, 0, (entry.title, *entry.names))
+            self._note(number, 1, (entry.place, entry.text, *entry.also, *self._named(entry)))
+
+    def _named(self, entry: Entry) -> Iterable[str]:
+        """The names of the theme, the municipality and the region."""
+        for tag in (*entry.tags, *entry.tags_around):
+            kind, _colon, key = tag.partition(":")
+            if kind == "region":
+                yield self.words.partners.get(key, {}).get("region", "")
+            else:
+                yield self.words.name(kind, key)
 
     def _note(self, number: int, rank: int, texts: Iterable[str]) -> None:
+        language = self.words.language
         for text in texts:
-            for word in _WORD.findall(plain(text)):
-                self.words.setdefault(word, (set(), set()))[rank].add(number)
+            for word in words_of(text):
+                if word in SILENT[language]:
+                    continue
+                for stem in written_stems(word, language):
+                    # A consonant that alternates is the one that other forms are written with.
+                    key = folded(stem).replace("~", "")
+                    if len(key) >= SHORTEST:
+                        self.stems.setdefault(key, (set(), set()))[rank].add(number)
 
     def script(self) -> bytes:
         """The same index makes the same bytes."""
-        words = {word: [sorted(found) for found in self.words[word]] for word in sorted(self.words)}
-        told = {"pages": self.pages, "words": words}
+        stems = {stem: [sorted(found) for found in self.stems[stem]] for stem in sorted(self.stems)}
+        told = {"found": self.found, "stems": stems}
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         return f"var villageIndex = {text};\n".encode()
-
-
-def _texts(value: Any, is_told: bool = False) -> Iterator[str]:
-    if isinstance(value, str):
-        if is_told:
-            yield value
-    elif isinstance(value, list):
-        for part in value:
-            yield from _texts(part, is_told)
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            if key != "card":
-                yield from _texts(part, key in _TOLD)
 
 
 def _cut(text: str) -> str:

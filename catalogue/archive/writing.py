@@ -42,6 +42,7 @@ WHAT = "village-heritage archive"
 LICENCE = {"name": "CC BY 4.0", "address": "https://creativecommons.org/licenses/by/4.0/"}
 # Pages that are kept, by the names of their addresses; and files that visitors take from them.
 PAGES = frozenset((*ALWAYS_THERE, *(f"{kind}-detail" for kind in Kind.values), "story-list"))
+PAGES -= {"api"}  # of no use without the site
 DOWNLOADS = (".gpx", ".kml", ".geojson", ".ics")
 BROCHURES = ("brochure.pdf", "card.pdf")
 # What programs of other people leave in every folder.
@@ -183,6 +184,8 @@ class Archive:
 
     def _file_of(self, address: str) -> str | None:
         parts = urlsplit(address)
+        if parts.path.startswith("/media/"):  # a photo in full, a recording
+            return names.file_of(address) if self.wishes.with_photos else None
         language = parts.path[1:3]
         if language not in self.wishes.languages or parts.path[3:4] != "/":
             return None
@@ -206,7 +209,7 @@ class Archive:
 
     def _crawl(self) -> None:
         languages = self.wishes.languages
-        queue = deque(path for path in self.site.sitemap() if path[1:3] in languages)
+        queue = deque(path for path in self.site.sitemap() if self.file_of(path))
         queue.extend(search_address(language) for language in languages)
         seen = set(queue)
         done = 0
@@ -295,25 +298,30 @@ class Archive:
         """Every current edition as JSON, and the search of each language; what there is."""
         told = []
         for language in self.wishes.languages:
-            index, words = SearchIndex(), shared_words(language)
-            current = Edition.objects.current().in_language(language)
-            for edition in current.order_by("kind", "sort_key", "pk").iterator(chunk_size=200):
-                file = names.file_of(f"/data/{edition.kind}/{language}/{edition.slug}.json") or ""
-                self._put(file, _json(self._told(edition)))
-                told.append(
-                    {
-                        "kind": edition.kind,
-                        "language": language,
-                        "number": edition.number,
-                        "digest": edition.digest,
-                        "file": file,
-                    }
-                )
-                if page := self.file_of(edition.get_absolute_url()):
-                    index.add(edition, page, words)
+            index = SearchIndex(shared_words(language))
+            for kind in Kind.values:
+                current = Edition.objects.current().of_kind(kind).in_language(language)
+                for edition in current.order_by("sort_key", "pk").iterator(chunk_size=200):
+                    told.append(self._write_document(edition))
+                    if page := self.file_of(edition.get_absolute_url()):
+                        with override(language):
+                            index.add(edition, page)
             self._put(f"search/{language}.js", index.script())
         self._put("search/search.js", static_file(static("js/archive-search.js")))
         return told
+
+    def _write_document(self, edition: Edition) -> dict[str, Any]:
+        """Write the edition as JSON; what the manifest says of it."""
+        address = f"/data/{edition.kind}/{edition.language}/{edition.slug}.json"
+        file = names.file_of(address) or ""
+        self._put(file, _json(self._told(edition)))
+        return {
+            "kind": edition.kind,
+            "language": edition.language,
+            "number": edition.number,
+            "digest": edition.digest,
+            "file": file,
+        }
 
     def _told(self, edition: Edition) -> dict[str, Any]:
         return {

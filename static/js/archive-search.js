@@ -4,56 +4,58 @@
   const form = document.querySelector("[data-search]");
   const list = document.querySelector("[data-results]");
   const count = document.querySelector("[data-count]");
-  const { pages, words } = villageIndex;
+  const { found, stems } = villageIndex;
+  const names = Object.keys(stems);
   const MOST = 50;
-  const LONGEST_ENDING = 4;
+  const LONGEST_ENDING = 6; // “kaimuosiuose” has the stem “kaim”, but nobody types so much
 
   const plain = (text) =>
     text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]{2,}/gu) ?? [];
 
-  // How well a word of a page answers a word that was typed: itself, its beginning, or another
-  // form, which shares all but the ending.
-  function fit(typed, word) {
-    if (word === typed) return 4;
-    if (word.startsWith(typed)) return 3;
-    let same = 0;
-    while (same < typed.length && typed[same] === word[same]) same += 1;
-    const stem = Math.max(3, typed.length - LONGEST_ENDING, word.length - LONGEST_ENDING);
-    return same >= stem ? 1 + same / (typed.length + 1) : 0;
+  // The stems that answer a word: those it begins, while somebody types, and the longest with which
+  // it begins itself, as any other form of the same word does.
+  function answering(typed) {
+    const begun = names.filter((stem) => stem.startsWith(typed));
+    const within = names.filter(
+      (stem) => stem.length > 2 && typed.startsWith(stem) && typed.length - stem.length <= LONGEST_ENDING,
+    );
+    const longest = Math.max(0, ...within.map((stem) => stem.length));
+    return new Set([...begun, ...within.filter((stem) => stem.length === longest)]);
   }
 
-  function answers(typed) {
+  function scoresOf(typed) {
     const scores = new Map();
-    for (const [word, [named, told]] of Object.entries(words)) {
-      const worth = fit(typed, word);
-      if (!worth) continue;
-      for (const page of named) scores.set(page, Math.max(scores.get(page) ?? 0, worth * 3));
-      for (const page of told) scores.set(page, Math.max(scores.get(page) ?? 0, worth));
+    for (const stem of answering(typed)) {
+      const [named, told] = stems[stem];
+      for (const number of told) scores.set(number, Math.max(scores.get(number) ?? 0, 1));
+      for (const number of named) scores.set(number, 3);
     }
     return scores;
   }
 
-  // Pages that answer more of the words stand first.
-  function found(text) {
+  // What answers more of the words stands first, then what has them in its name.
+  function search(text) {
     const sums = new Map();
     for (const typed of new Set(plain(text))) {
-      for (const [page, score] of answers(typed)) sums.set(page, (sums.get(page) ?? 0) + 100 + score);
+      for (const [number, score] of scoresOf(typed)) {
+        sums.set(number, (sums.get(number) ?? 0) + 100 + score);
+      }
     }
-    return [...sums].sort(([a, x], [b, y]) => y - x || a - b).map(([page]) => pages[page]);
+    return [...sums].sort(([a, x], [b, y]) => y - x || a - b).map(([number]) => found[number]);
   }
 
   function show() {
     const text = form.elements.q.value;
-    const results = found(text);
+    const results = search(text);
     list.replaceChildren(
-      ...results.slice(0, MOST).map(([kind, title, note, file]) => {
+      ...results.slice(0, MOST).map(([what, title, note, file]) => {
         const item = document.createElement("li");
         const link = document.createElement("a");
         link.href = `../../${file}`;
         link.textContent = title;
         const about = document.createElement("span");
         about.className = "links__note";
-        about.textContent = ` ${form.dataset[kind] ?? ""}${note ? ` · ${note}` : ""}`;
+        about.textContent = ` ${what}${note ? ` · ${note}` : ""}`;
         item.append(link, about);
         return item;
       }),

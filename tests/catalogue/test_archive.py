@@ -125,9 +125,12 @@ def test_documents_say_what_was_published_and_nobody_s_name(small_site, tmp_path
     assert "Present Host" in pages
     assert "Host" not in (folder / "data/village/en/con_.json").read_text()
     index = json.loads((folder / "search/en.js").read_text().split(" = ", 1)[1].rstrip(";\n"))
-    bread = index["words"]["bread"]
-    assert [index["pages"][page][1] for page in bread[1]] == ["Bakers’ Village"]
-    assert index["pages"][bread[1][0]][3] == "en/villages/con_/index.html"
+    assert index["found"][0][:2] == ["Village", "Bakers’ Village"]
+    assert index["found"][0][3] == "en/villages/con_/index.html"
+    offer = next(entry for entry in index["found"] if entry[1] == "Rye bread")
+    assert re.fullmatch(r"en/villages/con_/index\.html#offer-\d+", offer[3])
+    named, _told = index["stems"]["bread"]
+    assert [index["found"][number][1] for number in named] == ["Rye bread"]
 
 
 def test_the_same_state_makes_the_same_bytes(small_site, tmp_path):
