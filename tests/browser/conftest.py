@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -23,10 +23,11 @@ PATIENCE = 120  # seconds that any step of the preparation may take
 
 @dataclass(frozen=True)
 class LiveSite:
-    """Where the site listens, and its sample logins: user name -> password."""
+    """Where the site listens, its sample logins (user name -> password), and its `manage.py`."""
 
     address: str
     logins: dict[str, str]
+    manage: Callable[..., str]
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +72,7 @@ def live_site(tmp_path_factory, worker_id) -> Iterator[LiveSite]:
         manage("collectstatic", "--noinput", "--verbosity=0")
         logins = dict(re.findall(r"^  (demo-\S+) +(\S+)", manage("load_demo"), re.MULTILINE))
         with _serving(environment, folder / "gunicorn.log") as address:
-            yield LiveSite(address, logins)
+            yield LiveSite(address, logins, manage)
     finally:
         with psycopg.connect(server.geturl(), autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
