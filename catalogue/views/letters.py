@@ -155,6 +155,7 @@ def _page(found: Found, title: str, ending: str) -> Page:
         Kind.VILLAGE: _("Villages"),
         Kind.ROUTE: _("Routes"),
         Kind.EVENT: _("Events"),
+        Kind.STORY: _("Stories"),
     }
     crumbs = [home_crumb(language)]
     if edition.kind in lists:
