@@ -16,6 +16,7 @@ CONTENT = (
     "villages.product",
     "villages.sight",
     "villages.villagephoto",
+    "villages.mediaguide",
     "villages.notice",
     "villages.hostcontact",
     "villages.event",

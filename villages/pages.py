@@ -23,6 +23,9 @@ ACROSS_KM = 60
 
 @dataclass(frozen=True)
 class OfferCard:
+    """An offer, and its place among all of them, counted from 1: its anchor on the page."""
+
+    number: int
     offer: dict[str, Any]
     kind: str
     facts: list[Fact]
@@ -77,7 +80,8 @@ class Surroundings:
 
 def offer_cards(document: dict[str, Any]) -> list[OfferCard]:
     return [
-        OfferCard(offer, kind_label(offer["kind"]), facts_of(offer)) for offer in document["offers"]
+        OfferCard(number, offer, kind_label(offer["kind"]), facts_of(offer))
+        for number, offer in enumerate(document["offers"], 1)
     ]
 
 
