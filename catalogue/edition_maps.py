@@ -5,15 +5,33 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from catalogue import photos
 from catalogue.maps import MapLeg, MapStop, render_map, straight_legs
 from catalogue.models import Edition
 from catalogue.models.edition import Kind
 
+# Part of a map's address: a new number when the renderer draws differently.
+MAP_VERSION = "2"
 VILLAGE_MM = (100, 75)
 ROUTE_MM = (110, 140)
+
+
+def stored_map(edition: Edition) -> str | None:
+    """The name, in default storage, of the map that `draw()` drew; None without a place.
+
+    It is filed under the edition's digest, so it is drawn once and never goes stale.
+    """
+    name = f"maps/{MAP_VERSION}/{edition.digest}.svg"
+    if not default_storage.exists(name):
+        svg = draw(edition)
+        if svg is None:
+            return None
+        photos.put(default_storage, name, svg.encode())
+    return name
 
 
 def draw(edition: Edition) -> str | None:

@@ -3,6 +3,10 @@
 The state is a number that the database counts up with every change (`PublicState`), so nothing
 here is ever cleared or goes stale. A page that is kept costs one query.
 
+Addresses in which visitors may choose freely have no end. They are kept in a smaller cache of their
+own, so that whoever asks for a thousand combinations of filters pushes out no page that everybody
+asks for; and an answer that says `no-store` is not kept at all.
+
 Signed-in staff read pages drawn for them alone, which may tell more (`staff_notes`): those are
 never kept, neither here nor on the way.
 """
@@ -12,7 +16,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -21,12 +25,16 @@ from catalogue.pages import page_language, site_address
 from catalogue.shared_words import shared_words
 
 A_DAY = 24 * 3600
+# What is larger, such as a saved copy with photos, is drawn anew: twenty of them would push out
+# every page that people read.
+MOST_BYTES = 500_000
 # What a kept response says again beside its body.
 HEADERS = (
     "Content-Type",
     "Content-Disposition",
     "Cache-Control",
     "Content-Language",
+    "Content-Security-Policy",
     "ETag",
     "X-Robots-Tag",
 )
@@ -38,7 +46,8 @@ def kept(view: View) -> View:
     """Answer from what is kept when nothing visitors can see has changed since.
 
     For views whose answer depends on the address, the day and the public state alone. The words
-    it had to fetch anyway are handed to the view as `request.words`.
+    it had to fetch anyway are handed to the view as `request.words`. A view whose address holds
+    what visitors may choose freely sets `request.is_of_a_visitor`.
     """
 
     @require_safe
@@ -50,17 +59,28 @@ def kept(view: View) -> View:
         if not (settings.KEEP_PAGES and words.version):
             return view(request, *args, **kwargs)
         key = _key(request, words.version)
-        if found := cache.get(key):
+        of_visitors = caches["visitors"]
+        if found := cache.get(key) or (request.GET and of_visitors.get(key)):
             body, headers = found
             return HttpResponse(body, headers=headers)
         response = view(request, *args, **kwargs)
-        if response.status_code == 200 and not response.streaming:
+        if _may_be_kept(response):
             response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
             headers = {name: response[name] for name in HEADERS if name in response}
-            cache.set(key, (response.content, headers), A_DAY)
+            is_of_a_visitor = getattr(request, "is_of_a_visitor", False)
+            (of_visitors if is_of_a_visitor else cache).set(key, (response.content, headers), A_DAY)
         return response
 
     return answer
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and len(response.content) <= MOST_BYTES
+        and "no-store" not in response.get("Cache-Control", "")
+    )
 
 
 def _told_to(request: HttpRequest) -> HttpRequest:

@@ -4,6 +4,7 @@ Where files are:
 - private storage, `photos/<digest>.jpg`: the cleaned original; no visitor gets it.
 - default storage, `photos/<digest>-<width>.<avif|webp|jpg>`: renditions, made in the background.
 - default storage, `photos/<digest>-standin.jpg`: one picture of at most 800 pixels, made at once.
+- default storage, `photos/<digest>-320.webp`: made when a saved copy has no room for a larger one.
 
 The digest is the SHA-256 (hex) of the cleaned original. Whoever names a file never had a say in it,
 a name never means two pictures, and the same upload twice is one file.
@@ -48,6 +49,7 @@ LONGEST_SIDE = 4000  # pixels of a cleaned original: A3 at 240 dpi
 
 WIDTHS = (480, 800, 1200, 2000)  # pixels
 STAND_IN_WIDTH = 800
+POCKET_WIDTH = 320
 CONTENT_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 _SAVING: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 58, "speed": 6},
@@ -324,6 +326,25 @@ def make_renditions(digest: str) -> list[str]:
         put(default_storage, name, _saved(_narrowed(picture, width), extension))
         made.append(name)
     return made
+
+
+def pocket_size(digest: str) -> bytes | None:
+    """The photo in 320 pixels of width as WebP, made of its stand-in once; None without one."""
+    name = rendition_name(digest, POCKET_WIDTH, "webp")
+    try:
+        with default_storage.open(name) as file:
+            return file.read()
+    except FileNotFoundError:
+        pass
+    try:
+        with default_storage.open(stand_in_name(digest)) as file, Image.open(file) as image:
+            picture = _narrowed(image, min(POCKET_WIDTH, image.width))
+    except FileNotFoundError:
+        return None
+    buffer = io.BytesIO()
+    picture.save(buffer, "WEBP", quality=60, method=5)
+    put(default_storage, name, buffer.getvalue())
+    return buffer.getvalue()
 
 
 def _narrowed(image: Image.Image, width: int) -> Image.Image:

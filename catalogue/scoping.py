@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-from catalogue.models import User
+from catalogue.models.user import User
 
 
 def belongs_to(user: User, partner: str = "partner") -> models.Q:

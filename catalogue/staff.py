@@ -16,9 +16,13 @@ CONTENT = (
     "villages.product",
     "villages.sight",
     "villages.villagephoto",
+    "villages.mediaguide",
     "villages.notice",
     "villages.hostcontact",
     "villages.event",
+    "villages.cancellation",
+    "consultations.story",
+    "consultations.storyphoto",
     "routes.route",
     "routes.day",
     "routes.stop",
@@ -26,6 +30,9 @@ CONTENT = (
 RECORDS = ("consultations.activity", "consultations.attachment")
 # What was printed: all staff sees it; who may publish says what goes to paper. Nobody deletes it.
 PRINTS = ("routes.printedition", "routes.printedfile", "routes.printedtext")
+# What visitors wrote. Persons stand in enquiries, so only who answers them reads them.
+REPORTS = ("catalogue.pagereport",)
+ENQUIRIES = ("villages.enquiry",)
 SHARED_WORDS = ("villages.theme", "villages.municipality", "catalogue.partner")
 HOUSE = (*SHARED_WORDS, "catalogue.visibilityblock", "catalogue.user")
 
@@ -46,14 +53,17 @@ _PRINT = _permissions("add change", ("routes.printedition",))
 _ALL = "view add change delete"
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.EDITOR: _READ | _permissions("add change delete", CONTENT),
-    Role.TRANSLATOR: _READ | _permissions("change", CONTENT),
-    Role.PUBLISHER: _READ | _PUBLISH | _PRINT,
+    Role.EDITOR: _READ
+    | _permissions("add change delete", CONTENT)
+    | _permissions("view change delete", (*REPORTS, *ENQUIRIES)),
+    Role.TRANSLATOR: _READ | _permissions("change", CONTENT) | _permissions("view change", REPORTS),
+    Role.PUBLISHER: _READ | _PUBLISH | _PRINT | _permissions("view change", (*REPORTS, *ENQUIRIES)),
     Role.REPORTER: _READ | _permissions("add change delete", RECORDS),
     Role.ADMINISTRATOR: _READ
     | _PUBLISH
     | _PRINT
-    | _permissions(_ALL, (*CONTENT, *RECORDS, *HOUSE)),
+    | _permissions(_ALL, (*CONTENT, *RECORDS, *HOUSE))
+    | _permissions("view change delete", (*REPORTS, *ENQUIRIES)),
 }
 
 

@@ -10,11 +10,13 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import DeadlockDetected
 
 from catalogue.languages import LANGUAGES, OWN_NAMES
 from catalogue.views.errors import conflict
+from catalogue.waiting import waiting_for
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,11 @@ class CatalogueAdminSite(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "language_switches": switches(request)}
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """The start also tells what waits for whoever has signed in."""
+        waiting = waiting_for(request.user)  # type: ignore[arg-type]  # nobody else comes here
+        return super().index(request, {"waiting": waiting, **(extra_context or {})})
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Every page of the admin answers nonsense with 400, and two at once with 409.

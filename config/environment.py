@@ -2,12 +2,16 @@
 
 import secrets
 from collections.abc import Callable
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import dj_email_url  # type: ignore[import-untyped]
+from cryptography.fernet import Fernet
 from dj_database_url import parse
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from django.http.request import split_domain_port
 from environs import Env, EnvError
 
@@ -138,6 +142,60 @@ class Environment:
             return dict(parse(address))
         except (ValueError, KeyError):
             return self._refuse(name, sentence, {})
+
+    def mailers(self, name: str, default: str) -> dict[str, Any]:
+        """Django's settings for the address of a mail server; none where there is no server."""
+        address = self.env.str(name, "") or default
+        sentence = (
+            "give an address such as submission://user:password@mail.example:587 (STARTTLS), "
+            "smtp://mail.example:25, smtp://…?ssl=1, or console: for mails in the log."
+        )
+        if not address:
+            return {}
+        try:
+            if urlsplit(address).scheme not in ("submission", "smtp", "console"):
+                return self._refuse(name, sentence, {})
+            found = dj_email_url.parse(address)
+        except ValueError:
+            return self._refuse(name, sentence, {})
+        if found["EMAIL_BACKEND"].endswith("console.EmailBackend"):
+            return {"default": {"BACKEND": found["EMAIL_BACKEND"]}}
+        if not found["EMAIL_HOST"]:
+            return self._refuse(name, sentence, {})
+        options = {
+            "host": found["EMAIL_HOST"],
+            "port": found["EMAIL_PORT"],
+            "username": found["EMAIL_HOST_USER"] or "",
+            "password": found["EMAIL_HOST_PASSWORD"] or "",
+            "use_tls": found["EMAIL_USE_TLS"],
+            "use_ssl": found["EMAIL_USE_SSL"],
+            "timeout": found["EMAIL_TIMEOUT"] or 20,  # seconds
+        }
+        return {"default": {"BACKEND": found["EMAIL_BACKEND"], "OPTIONS": options}}
+
+    def mail_address(self, name: str, default: str) -> str:
+        """An e-mail address, with a name before it or without."""
+        address = self.env.str(name, "")
+        if not address:
+            return default
+        sentence = "give an address such as Theme villages <mail@villages.example>."
+        try:
+            validate_email(parseaddr(address)[1])
+        except ValidationError:
+            return self._refuse(name, sentence, default)
+        return address if address.isprintable() else self._refuse(name, sentence, default)
+
+    def sealing_keys(self, name: str) -> list[str]:
+        """Keys of Fernet divided by commas, the one that seals first; there may be none."""
+        keys = [key.strip() for key in self.env.str(name, "").split(",") if key.strip()]
+        try:
+            for key in keys:
+                Fernet(key)
+        except ValueError:
+            return self._refuse(
+                name, "give keys of 32 random bytes in base64 (44 signs), divided by commas.", []
+            )
+        return keys
 
     def stop_if_nonsense(self) -> None:
         """Raise ImproperlyConfigured with a line for each variable that makes no sense."""

@@ -60,6 +60,17 @@ if ROAD_GRAPH_FOLDER:
 MAP_TILES_URL = environment.tile_server("MAP_TILES_URL")
 MAP_TILES_ATTRIBUTION = environment.attribution("MAP_TILES_ATTRIBUTION", of=MAP_TILES_URL)
 
+# How many proxies stand before the site and name the visitor in X-Forwarded-For.
+PROXIES = environment.whole_number("PROXIES", default=int(HTTPS), least=0, most=5)
+# Mails in the log are for trying out; a site for visitors names its server, or sends none.
+MAILERS = environment.mailers("EMAIL_URL", default="" if HTTPS else "console:")
+DEFAULT_FROM_EMAIL = environment.mail_address(
+    "MAIL_FROM", default=f"no-reply@{host_of(SITE_ADDRESS).strip('[]') or 'localhost'}"
+)
+# What visitors write is sealed with the first key; without any, with one made of SECRET_KEY.
+ENQUIRY_KEYS = environment.sealing_keys("ENQUIRY_KEYS")
+ENQUIRY_DAYS = environment.whole_number("ENQUIRY_DAYS", default=90, least=1, most=730)
+
 environment.stop_if_nonsense()
 
 # --- The house ------------------------------------------------------------------------------------
@@ -89,10 +100,10 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.GZipWords",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.LanguageMiddleware",
     "config.middleware.short_queries",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -177,9 +188,18 @@ CACHES = {
     "default": {
         "BACKEND": "catalogue.bounded_cache.BoundedCache",
         "OPTIONS": {"MAX_ENTRIES": 1000, "MOST_BYTES": 48 * 1024 * 1024},
-    }
+    },
+    # Lists under filters that visitors put together: there is no end of them.
+    "visitors": {
+        "BACKEND": "catalogue.bounded_cache.BoundedCache",
+        "LOCATION": "visitors",
+        "OPTIONS": {"MAX_ENTRIES": 200, "MOST_BYTES": 8 * 1024 * 1024},
+    },
 }
 KEEP_PAGES = not (DEBUG or TESTING)
+# What keeps visited pages readable without a network. 0: whatever visitors have of it ends itself
+# at their next visit.
+SERVICE_WORKER = environment.yes_or_no("SERVICE_WORKER", default=not DEBUG)
 
 # --- Doors ----------------------------------------------------------------------------------------
 
@@ -190,8 +210,10 @@ SECURE_CSP = {
     # data: for the icons in the admin's and Leaflet's style sheets
     "img-src": [CSP.SELF, "data:", *filter(None, [source_of(MAP_TILES_URL)])],
     "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

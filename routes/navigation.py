@@ -1,5 +1,7 @@
 """How a visitor is led to a stop: links for their own map, or why there are none."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from catalogue import map_links as links
@@ -15,7 +17,12 @@ def is_inexact(stop: ItineraryStop) -> bool:
 
 def inexact_sentence(stop: ItineraryStop) -> str:
     """Why no machine leads to this stop."""
-    radius_km = (stop.stop["point"].get("radius_m") or 0) / 1000
+    return sentence_about_inexact(stop.stop["point"])
+
+
+def sentence_about_inexact(point: dict[str, Any]) -> str:
+    """The same of any point of an edition's document."""
+    radius_km = (point.get("radius_m") or 0) / 1000
     if radius_km:
         return _("The place is known to within %(distance)s only: ask for the way.") % {
             "distance": km(radius_km)

@@ -3,19 +3,23 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from routes.views import brochure_zip, brochures, downloads, own_brochures, pages, trip
+from catalogue.urls.reports import reports_on
+from routes.views import brochure_zip, brochures, downloads, own_brochures, pages, saved, trip
 
 urlpatterns = [
     path("", pages.route_list, name="route-list"),
     path("<slug:slug>/", pages.route_detail, name="route-detail"),
     path("<slug:slug>/route.<str:ending>", downloads.route_file, name="route-file"),
+    path("<slug:slug>/save.html", saved.saved_route, name="saved-route"),
     path("<slug:slug>/brochure/", brochures.route_brochure, name="route-brochure"),
     path("<slug:slug>/brochure.pdf", brochures.route_brochure_pdf, name="route-brochure-pdf"),
     path("<slug:slug>/brochure.zip", brochure_zip.route_brochure_zip, name="route-brochure-zip"),
+    *reports_on("route"),
 ]
 
-# Cards of villages: printed here, told there.
+# Cards and saved copies of villages: made here, told there.
 village_cards = [
+    path("<slug:slug>/save.html", saved.saved_village, name="saved-village"),
     path("<slug:slug>/card/", brochures.village_card, name="village-card"),
     path("<slug:slug>/card.pdf", brochures.village_card_pdf, name="village-card-pdf"),
 ]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from villages.models.offer import SpokenLanguage
+from villages.models.offer import OLDEST_CHILD
 from villages.opening import months_and_weekdays
 
 Document = dict[str, Any]
@@ -18,8 +18,6 @@ Offer = dict[str, Any]
 # Amounts in EUR that a visitor can choose as the most to pay.
 PRICES = ("free", "5", "10", "20", "50")
 MOST_PERSONS = 100
-# An offer from the age of 12 on is one for children; from 13 on it is not.
-OLDEST_CHILD = 12
 
 
 def tags_of(document: Document) -> set[str]:
@@ -92,6 +90,7 @@ def _wheelchair(offer: Offer) -> set[str] | None:
 
 
 def _children(offer: Offer) -> set[str] | None:
+    """An offer from the age of 12 on or earlier is one for children; from 13 on it is not."""
     said = offer.get("for_children")
     if said is None and offer.get("age_min"):
         said = offer["age_min"] <= OLDEST_CHILD
@@ -115,7 +114,6 @@ _TOLD: dict[str, Callable[[Offer], set[str] | None]] = {
     "wheelchair": _wheelchair,
     "children": _children,
 }
-LANGUAGES_SPOKEN = tuple(SpokenLanguage.values)
 
 
 def unsaid(name: str) -> str:

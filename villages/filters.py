@@ -1,23 +1,37 @@
 """The filters beside a list of villages: choices with their counts, and the ways back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.languages import sort_key
-from villages.asked import SEVERAL, USUAL_KM
+from villages.asked import MOST_DAYS_AHEAD, SEVERAL, USUAL_KM
 from villages.facets import MOST_PERSONS, PRICES
 from villages.lists import Found
 from villages.models.offer import Month, OfferKind, SpokenLanguage
 from villages.practical_facts import euros
 from villages.towns import names_of_towns
 
+SINGLE = ("booking", "wheelchair", "children")
+# What the form has fields for.
+FORM = (
+    *SEVERAL,
+    "month",
+    "on",
+    "group",
+    "price",
+    *SINGLE,
+    "near",
+    "km",
+)
 CIRCLES_KM = (10, 20, USUAL_KM, 50, 100)
 
 
@@ -29,6 +43,7 @@ class Choice:
     label: str
     count: int | None
     is_chosen: bool
+    name: str = ""  # in the address, where it is not the filter's
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,11 @@ class Filter:
     @property
     def chosen(self) -> list[Choice]:
         return [choice for choice in self.choices if choice.is_chosen]
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What its drawing depends on beside the words of its language."""
+        return (self.name, *((c.value, c.count, c.is_chosen) for c in self.choices))
 
 
 @dataclass(frozen=True)
@@ -95,17 +115,30 @@ class Filters:
         return self._sorted("speaks", _("Language spoken"), names)
 
     @cached_property
-    def good_to_know(self) -> list[Filter]:
-        """Filters that know one answer only."""
-        found = [
-            self._group(name, label, {value: label})
-            for name, value, label in (
-                ("booking", "no", _("No booking needed")),
-                ("wheelchair", "yes", _("For wheelchair users")),
-                ("children", "yes", _("For children")),
+    def good_to_know(self) -> Filter:
+        """Filters that know one answer only, as one group."""
+        labels = {
+            ("booking", "no"): _("No booking needed"),
+            ("wheelchair", "yes"): _("For wheelchair users"),
+            ("children", "yes"): _("For children"),
+        }
+        choices = [
+            Choice(
+                value,
+                label,
+                self.found.count(name, f"{name}:{value}"),
+                bool(getattr(self.asked, name)),
+                name,
             )
+            for (name, value), label in labels.items()
         ]
-        return [group for group in found if group.choices]
+        return Filter("good-to-know", _("Good to know"), _that_lead_somewhere(choices))
+
+    @property
+    def more_is_chosen(self) -> bool:
+        """Whether a filter that is folded away was used."""
+        folded = ("region", "municipality", "price", "group", "speaks", *SINGLE)
+        return any(getattr(self.asked, name) for name in folded)
 
     # --- Lists to choose from ---------------------------------------------------------------------
 
@@ -150,9 +183,23 @@ class Filters:
             [c for c in choices if c.count is None or c.count or c.is_chosen],
         )
 
+    # --- Fields to fill in ------------------------------------------------------------------------
+
     @property
     def most_persons(self) -> int:
         return MOST_PERSONS
+
+    @property
+    def day_chosen(self) -> str:
+        return self.asked.on.isoformat() if self.asked.on else ""
+
+    @property
+    def first_day(self) -> str:
+        return timezone.localdate().isoformat()
+
+    @property
+    def last_day(self) -> str:
+        return (timezone.localdate() + timedelta(days=MOST_DAYS_AHEAD)).isoformat()
 
     # --- What was chosen --------------------------------------------------------------------------
 
@@ -164,35 +211,50 @@ class Filters:
             for _name, label, change in self._chosen()
         ]
 
+    @property
+    def title(self) -> str:
+        """What the list is of, if one word says so: a theme, a region, an offer."""
+        chips = self.chips
+        if len(chips) == 1 and any(getattr(self.asked, name) for name in SEVERAL):
+            return f"{_('Villages')}: {chips[0].label}"
+        return _("Villages")
+
+    @property
+    def long_title(self) -> str:
+        """All choices, for the browser's list of pages."""
+        labels = "; ".join(chip.label for chip in self.chips)
+        return f"{_('Villages')}: {labels}" if labels else _("Villages")
+
     def _chosen(self) -> Iterable[tuple[str, str, dict[str, Any]]]:
         """Name of the filter that narrows, words, and the change that takes the choice back."""
         asked = self.asked
-        for name in SEVERAL:
-            group: Filter = getattr(self, name)
-            for choice in group.chosen:
-                left = tuple(v for v in getattr(asked, name) if v != choice.value)
-                label = choice.label
-                if name == "speaks":
-                    label = _("Spoken: %(language)s") % {"language": label}
-                yield name, label, {name: left}
+        if asked.near and (place := self.found.nearby.place):
+            words = {"km": asked.radius_km, "place": place.name}
+            label = _("Within %(km)s km: %(place)s") if place.name else _("Within %(km)s km of me")
+            yield "near", label % words, {"near": ""}
         if asked.on:
             day = date_format(asked.on, "DATE_FORMAT")
             yield "open", _("Open: %(when)s") % {"when": day}, {"on": None}
         elif asked.month:
             yield "open", _("Open: %(when)s") % {"when": Month(asked.month).label}, {"month": None}
-        if asked.group:
-            yield "group", persons(asked.group), {"group": None}
+        for group in (self.theme, self.offer, self.region, self.municipality):
+            yield from self._chosen_of_several(group)
         if asked.price:
             yield "price", _price(asked.price), {"price": ""}
-        for group in self.good_to_know:
-            if group.chosen:
-                yield group.name, group.label, {group.name: ""}
-        if asked.near and (place := self.found.nearby.place):
-            words = {"km": asked.radius_km, "place": place.name}
-            label = _("Within %(km)s km: %(place)s") if place.name else _("Within %(km)s km of me")
-            yield "near", label % words, {"near": ""}
+        if asked.group:
+            yield "group", persons(asked.group), {"group": None}
+        yield from self._chosen_of_several(self.speaks, _("Spoken: %(choice)s"))
+        for choice in self.good_to_know.chosen:
+            yield choice.name, choice.label, {choice.name: ""}
         if asked.inside:
             yield "inside", _("The part of the map shown"), {"inside": None}
+
+    def _chosen_of_several(
+        self, group: Filter, words: str = "%(choice)s"
+    ) -> Iterable[tuple[str, str, dict[str, Any]]]:
+        for choice in group.chosen:
+            left = tuple(v for v in getattr(self.asked, group.name) if v != choice.value)
+            yield group.name, words % {"choice": choice.label}, {group.name: left}
 
     @cached_property
     def ways_out(self) -> list[WayOut]:
@@ -228,6 +290,10 @@ class Filters:
             if sort != "distance" or self.asked.near
         ]
 
+    @cached_property
+    def silent_count(self) -> int:
+        return self.found.silent.bit_count()
+
     def address_of_page(self, number: int) -> str:
         return self.asked.address(self.path, page=number)
 
@@ -258,22 +324,11 @@ class Filters:
             )
             for value, text in labels.items()
         ]
-        return Filter(name, label, [c for c in choices if c.count or c.is_chosen])
+        return Filter(name, label, _that_lead_somewhere(choices))
 
 
-# What the form has fields for.
-FORM = (
-    *SEVERAL,
-    "month",
-    "on",
-    "group",
-    "price",
-    "booking",
-    "wheelchair",
-    "children",
-    "near",
-    "km",
-)
+def _that_lead_somewhere(choices: Iterable[Choice]) -> list[Choice]:
+    return [choice for choice in choices if choice.count != 0 or choice.is_chosen]
 
 
 def _offers() -> dict[str, str]:

@@ -1,12 +1,9 @@
-"""The lists of villages and events as visitors read them, out of editions."""
+"""The list of villages as visitors read it, out of editions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 from typing import Any
-
-from django.utils import timezone
 
 from catalogue import facets
 from catalogue.current_editions import CURRENT, editions_where
@@ -61,14 +58,17 @@ class Found:
         return facets.maps("village", self.language, self.words.version)[0]
 
     @cached_property
-    def totals(self) -> dict[str, int]:
+    def _totals(self) -> dict[str, int]:
         return facets.totals("village", self.language, self.words.version)
+
+    @property
+    def _has_maps(self) -> bool:
+        """Whether maps were read; the plain list needs no more than their counts."""
+        return self._known_maps is not None
 
     @cached_property
     def total(self) -> int:
-        if self.asked.narrows:
-            return self.members.bit_count()
-        return self.totals.get("", 0)
+        return self.members.bit_count() if self._has_maps else self._totals.get("", 0)
 
     @property
     def members(self) -> int:
@@ -104,8 +104,8 @@ class Found:
 
     def count(self, name: str, tag: str) -> int:
         """How many villages would be found if `tag` were chosen in the filter `name`."""
-        if not self.asked.narrows:
-            return self.totals.get(tag, 0)
+        if not self._has_maps:
+            return self._totals.get(tag, 0)
         return self.narrowed.count(name, self._carrying(self.asked, name, [tag]))
 
     def count_within(self, km: float) -> int:
@@ -282,33 +282,4 @@ def _editions(
         [*document_values, *values],
         order=order,
         document=document,
-    )
-
-
-# --- Events ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class EventList:
-    upcoming: list[Edition]
-    yearly: list[Edition]
-    archive: list[tuple[int, list[Edition]]]  # by year, the latest first
-
-
-def event_list(language: str) -> EventList:
-    """All events: those to come, those of every year, and those that were, in one query."""
-    today = timezone.localdate()
-    rows = editions_where(
-        "kind = 'event' AND language = %s", [language], order="starts_on DESC, sort_key, id"
-    )
-    dated = [(edition.starts_on, edition.ends_on, edition) for edition in rows]
-    coming = [e for first, last, e in dated if first and last and last >= today]
-    past = [(first.year, e) for first, last, e in dated if first and last and last < today]
-    return EventList(
-        upcoming=coming[::-1],
-        yearly=[edition for first, _last, edition in dated if not first],
-        archive=[
-            (year, [edition for _year, edition in group])
-            for year, group in groupby(past, key=lambda pair: pair[0])
-        ],
     )

@@ -13,6 +13,7 @@ from catalogue.models import Edition
 from catalogue.places import direction, distance_km
 from catalogue.reading import nearest_on_both_sides
 from villages import contacts
+from villages.cancelled import CANCELLED
 from villages.contacts import Contact, contact_from
 from villages.practical_facts import Fact, facts_of, kind_label
 
@@ -22,6 +23,9 @@ ACROSS_KM = 60
 
 @dataclass(frozen=True)
 class OfferCard:
+    """An offer as a page tells it; `number` counts the edition's offers from one."""
+
+    number: int
     offer: dict[str, Any]
     kind: str
     facts: list[Fact]
@@ -60,6 +64,7 @@ class Surroundings:
 
     routes: list[Edition]
     events: list[Edition]
+    stories: list[Edition]
     nearest: list[NearbyVillage]
     live: Live
 
@@ -75,7 +80,8 @@ class Surroundings:
 
 def offer_cards(document: dict[str, Any]) -> list[OfferCard]:
     return [
-        OfferCard(offer, kind_label(offer["kind"]), facts_of(offer)) for offer in document["offers"]
+        OfferCard(number, offer, kind_label(offer["kind"]), facts_of(offer))
+        for number, offer in enumerate(document["offers"], 1)
     ]
 
 
@@ -83,12 +89,15 @@ def surroundings(edition: Edition) -> Surroundings:
     """Routes through a village, its events, its neighbours, and what is live: three queries."""
     language, source_id = edition.language, edition.source_id
     related = editions_where(
-        "language = %s AND tags && %s::varchar[] AND kind IN ('route', 'event')",
+        "language = %s AND tags && %s::varchar[] AND kind IN ('route', 'event', 'story')",
         [language, [f"village:{source_id}"]],
+        document="CASE kind WHEN 'event' THEN"
+        f" jsonb_build_object('cancelled', {CANCELLED[language]}) END",
     )
     return Surroundings(
         routes=[other for other in related if other.kind == "route"],
         events=[other for other in related if other.kind == "event"],
+        stories=[other for other in related if other.kind == "story"],
         nearest=_neighbours(edition),
         live=live_of(source_id, language),
     )

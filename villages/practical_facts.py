@@ -56,6 +56,9 @@ def _facts(offer: dict[str, Any]) -> Iterator[Fact]:
             ngettext("from %(years)s year", "from %(years)s years", offer["age_min"])
             % {"years": offer["age_min"]},
         )
+    if offer.get("for_children") is not None:
+        text = _("suits children") if offer["for_children"] else _("not for children")
+        yield Fact("children", _("Children"), text)
     if offer["languages"]:
         names = [str(SpokenLanguage(code).label) for code in offer["languages"]]
         yield Fact("languages", _("Languages"), ", ".join(names))
@@ -63,6 +66,13 @@ def _facts(offer: dict[str, Any]) -> Iterator[Fact]:
         yield Fact("venue", _("Where"), _("The host comes to the guests"))
     if offer["takes_home"]:
         yield Fact("takes-home", _("You take home"), offer["takes_home"])
+    if offer.get("wheelchair") is not None:
+        text = (
+            _("open to wheelchair users")
+            if offer["wheelchair"]
+            else _("not open to wheelchair users")
+        )
+        yield Fact("wheelchair", _("Wheelchair"), text)
     if offer["accessibility"]:
         yield Fact("accessibility", _("Accessibility"), offer["accessibility"])
 

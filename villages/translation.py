@@ -3,6 +3,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from villages.models import (
+    Cancellation,
     Event,
     HostContact,
     Municipality,
@@ -29,7 +30,7 @@ class MunicipalityTranslation(TranslationOptions):
 
 @register(Village)
 class VillageTranslation(TranslationOptions):
-    fields = ("theme_name", "place_name", "locality", "slug", "summary", "story")
+    fields = ("theme_name", "place_name", "locality", "slug", "summary", "story", "bus_stop")
 
 
 @register(Place)
@@ -39,7 +40,7 @@ class PlaceTranslation(TranslationOptions):
 
 @register(VillagePhoto)
 class VillagePhotoTranslation(TranslationOptions):
-    fields = ("alt",)
+    fields = ("alt", "caption")
 
 
 @register(Offer)
@@ -60,6 +61,11 @@ class SightTranslation(TranslationOptions):
 @register(Event)
 class EventTranslation(TranslationOptions):
     fields = ("title", "slug", "summary", "place_text", "recurrence")
+
+
+@register(Cancellation)
+class CancellationTranslation(TranslationOptions):
+    fields = ("reason",)
 
 
 @register(Notice)

@@ -1,4 +1,6 @@
-"""Public pages of villages, themes and events: they read editions only."""
+"""Public pages of villages and themes: they read editions only."""
+
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -6,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from catalogue.current_editions import editions_where
 from catalogue.facets import totals
 from catalogue.kept_pages import kept
 from catalogue.languages import LANGUAGES, sort_key
@@ -26,24 +27,22 @@ from catalogue.reading import Found
 from catalogue.share_cards import address_of_card
 from catalogue.views.files import FOREVER, MAP_VERSION, PICTURE_ONLY
 from catalogue.views.items import show_item
+from catalogue.views.letters import sent, takes_letters, write
 from villages import linked_data, lists, village_map
 from villages.asked import Asked
-from villages.calendar import days_of
+from villages.enquiries import ENQUIRIES
 from villages.filters import Filters
 from villages.pages import surroundings
+from villages.tasks import pass_on_and_erase
 
 
 @kept
 def village_list(request: HttpRequest) -> HttpResponse:
     language = page_language()
-    words = words_of(request, language)
-    path = address_of_list(Kind.VILLAGE, language)
-    asked = Asked.from_query(request.GET, language, timezone.localdate())
-    villages = lists.list_page(lists.found(language, asked, words))
-    filters = Filters(villages.found, path)
-    title = _("Villages")
-    if filters.chips:
-        title = f"{title}: {', '.join(chip.label for chip in filters.chips)}"
+    villages = lists.list_page(_found_by(request))
+    asked = villages.asked
+    filters = Filters(villages.found, address_of_list(Kind.VILLAGE, language))
+    title = filters.title
     if villages.number > 1:
         title = _("%(title)s, page %(number)s") % {"title": title, "number": villages.number}
     page = Page(
@@ -54,15 +53,13 @@ def village_list(request: HttpRequest) -> HttpResponse:
             villages.found.total,
         )
         % {"count": villages.found.total},
-        addresses={
-            code: villages.asked.address(address_of_list(Kind.VILLAGE, code)) for code in LANGUAGES
-        },
+        addresses={code: asked.address(address_of_list(Kind.VILLAGE, code)) for code in LANGUAGES},
         section="villages",
         crumbs=[home_crumb(language)],
-        may_be_indexed=not (villages.asked.narrows or villages.asked.sort),
+        may_be_indexed=not (asked.narrows or asked.sort),
     )
     context = {"villages": villages, "filters": filters}
-    return show(request, "villages/village_list.html", page, context)
+    return _stays_with_them(show(request, "villages/village_list.html", page, context), asked)
 
 
 @kept
@@ -76,7 +73,7 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
     document = edition.document
     words = words_of(request, language)
     municipality = words.name("municipality", document["municipality"])
-    site = site_address(request)
+    address = site_address(request) + edition.get_absolute_url()
     page = Page(
         title=edition.title,
         description=document["summary"],
@@ -85,7 +82,8 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         section="villages",
         crumbs=[home_crumb(language), list_crumb(Kind.VILLAGE, _("Villages"), language)],
         linked_data=[
-            linked_data.attraction(edition, site + edition.get_absolute_url(), municipality)
+            linked_data.attraction(edition, address, municipality),
+            *linked_data.offers(edition, address),
         ],
         image=address_of_card(edition, words),
         og_type="article",
@@ -100,6 +98,23 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         "map_version": MAP_VERSION,
     }
     return show(request, "villages/village_detail.html", page, context)
+
+
+@takes_letters
+def ask_hosts(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form of an enquiry; a letter that is taken in is passed on behind the scenes."""
+    site = site_address(request)
+    return write(
+        request,
+        Kind.VILLAGE,
+        slug,
+        ENQUIRIES,
+        lambda enquiry: pass_on_and_erase(enquiry, site),
+    )
+
+
+def ask_hosts_sent(request: HttpRequest, slug: str, nonce: UUID) -> HttpResponse:
+    return sent(request, Kind.VILLAGE, slug, nonce, ENQUIRIES)
 
 
 @kept
@@ -131,56 +146,6 @@ def theme_list(request: HttpRequest) -> HttpResponse:
         crumbs=[home_crumb(language)],
     )
     return show(request, "villages/theme_list.html", page, {"themes": themes})
-
-
-@kept
-def event_list(request: HttpRequest) -> HttpResponse:
-    language = page_language()
-    page = Page(
-        title=_("Events"),
-        description=_(
-            "Fairs, festivals and forums of the theme villages: to come, yearly and past."
-        ),
-        addresses=in_every_language("event-list"),
-        section="events",
-        crumbs=[home_crumb(language)],
-    )
-    return show(request, "villages/event_list.html", page, {"events": lists.event_list(language)})
-
-
-@kept
-def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_item(request, Kind.EVENT, slug, draw_event)
-
-
-def draw_event(request: HttpRequest, found: Found, is_preview: bool) -> HttpResponse:
-    """The page of an event, from its edition or from a draft."""
-    edition, language = found.edition, found.edition.language
-    villages = editions_where(
-        "kind = 'village' AND language = %s AND source_id = ANY(%s)",
-        [language, edition.document["villages"]],
-    )
-    data = linked_data.event(edition, site_address(request) + edition.get_absolute_url())
-    page = Page(
-        title=edition.title,
-        description=edition.document["summary"],
-        addresses=found.addresses,
-        other_addresses=found.other_addresses,
-        section="events",
-        crumbs=[home_crumb(language), list_crumb(Kind.EVENT, _("Events"), language)],
-        linked_data=[data] if data else [],
-        image=address_of_card(edition, words_of(request, language)),
-        og_type="article",
-        is_preview=is_preview,
-        language=language,
-    )
-    context = {
-        "edition": edition,
-        "document": edition.document,
-        "days": days_of(edition.document),
-        "villages": villages,
-    }
-    return show(request, "villages/event_detail.html", page, context)
 
 
 # --- The map --------------------------------------------------------------------------------------
@@ -218,7 +183,7 @@ def map_of_villages(request: HttpRequest) -> HttpResponse:
         "data": asked.address(f"{paths[language]}villages.json", inside=None, sort="", page=1),
         "base_version": base_version(),
     }
-    return show(request, "villages/village_map.html", page, context)
+    return _stays_with_them(show(request, "villages/village_map.html", page, context), asked)
 
 
 @require_safe
@@ -247,7 +212,7 @@ def picture_of_villages(request: HttpRequest, digest: str) -> HttpResponse:
 def data_of_villages(request: HttpRequest) -> HttpResponse:
     """What the zoomable map fetches; villages that visitors can read of, and no others."""
     found = _found_by(request)
-    return JsonResponse(
+    response = JsonResponse(
         village_map.map_data(found),
         json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
         headers={
@@ -256,9 +221,19 @@ def data_of_villages(request: HttpRequest) -> HttpResponse:
             "X-Robots-Tag": "noindex",
         },
     )
+    return _stays_with_them(response, found.asked)
 
 
 def _found_by(request: HttpRequest) -> lists.Found:
+    """The villages that an address asks for, of the list or of the map."""
     language = page_language()
     asked = Asked.from_query(request.GET, language, timezone.localdate())
+    request.is_of_a_visitor = not asked.is_linked_to  # type: ignore[attr-defined]
     return lists.found(language, asked, words_of(request, language))
+
+
+def _stays_with_them(response: HttpResponse, asked: Asked) -> HttpResponse:
+    """Where a visitor is, which stands in the answer's address, is kept by nobody."""
+    if asked.point:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,6 +1,7 @@
 """The workplace of staff: what the pages of every room share, and the ground floor's own."""
 
-from catalogue.admin import editions, staff, words  # noqa: F401 - they register their pages
+from catalogue.admin import editions, reports, staff, words  # noqa: F401 - they register their pages
+from catalogue.admin.letters import LetterAdmin
 from catalogue.admin.publishing import PublishableAdmin
 from catalogue.admin.scoped import (
     ScopedAdmin,
@@ -13,6 +14,7 @@ from catalogue.admin.scoped import (
 from catalogue.admin.words import SharedAdmin
 
 __all__ = [
+    "LetterAdmin",
     "PublishableAdmin",
     "ScopedAdmin",
     "ScopedStackedInline",

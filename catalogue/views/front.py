@@ -1,5 +1,6 @@
 """The start, and what the project is."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
@@ -50,3 +51,17 @@ def about(request: HttpRequest) -> HttpResponse:
         crumbs=[home_crumb(language)],
     )
     return show(request, "about.html", page, {})
+
+
+@kept
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of visitors: nothing, until they write; and then what and for how long."""
+    page = Page(
+        title=_("Privacy"),
+        description=_(
+            "What this site keeps of visitors: nothing while they read, and letters for a set time."
+        ),
+        addresses=in_every_language("privacy"),
+        crumbs=[home_crumb(page_language())],
+    )
+    return show(request, "privacy.html", page, {"term_days": settings.ENQUIRY_DAYS})

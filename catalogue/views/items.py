@@ -29,11 +29,17 @@ def show_item(request: HttpRequest, kind: str, slug: str, draw: Drawing) -> Http
 
 
 def led_below(request: HttpRequest, response: HttpResponse, ending: str) -> HttpResponse:
-    """An old address of something below an item leads to that thing, not only to the item."""
+    """An old address of something below an item leads to that thing, not only to the item.
+
+    What was sent to the old address is sent again to the new one.
+    """
     if not isinstance(response, HttpResponsePermanentRedirect):
         return response
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(response.url + ending + (f"?{query}" if query else ""))
+    return HttpResponsePermanentRedirect(
+        response.url + ending + (f"?{query}" if query else ""),
+        preserve_request=request.method == "POST",
+    )
 
 
 def preview(request: HttpRequest, draft: Edition, draw: Drawing) -> HttpResponse:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as Tree
 
 from django.utils.translation import gettext as _
 
+from catalogue import map_links
 from catalogue.models import Edition
 from routes.downloads.told import (
     address_of,
@@ -23,7 +24,7 @@ from routes.downloads.told import (
 )
 from routes.itinerary import Itinerary, ItineraryStop
 from routes.legs_in_words import way_sentence
-from routes.navigation import is_inexact
+from routes.navigation import is_inexact, sentence_about_inexact
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
 CREATOR = "Village Heritage"
@@ -48,6 +49,30 @@ def gpx_of(
     for day in itinerary.days:
         _route(root, edition, day_title(day), day.stops)
     _tracks(root, edition, itinerary)
+    Tree.indent(root)
+    return Tree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def gpx_of_village(edition: Edition, site: str) -> bytes:
+    """A waypoint for each place of a village's edition; an inexact one says how inexact it is."""
+    root = Tree.Element("gpx", {"xmlns": NAMESPACE, "version": "1.1", "creator": CREATOR})
+    document, address = edition.document, site + edition.get_absolute_url()
+    metadata = Tree.SubElement(root, "metadata")
+    _text(metadata, "name", edition.title)
+    _text(metadata, "desc", document["summary"])
+    _link(metadata, address, edition.title)
+    for place in document["places"]:
+        position = _position(place["longitude"], place["latitude"])
+        waypoint = Tree.SubElement(root, "wpt", position)
+        label = place.get("label")
+        _text(waypoint, "name", f"{edition.title}: {label}" if label else edition.title)
+        told = [document["place"], document["summary"]]
+        inexact = map_links.is_inexact(place)
+        if inexact:
+            told.append(sentence_about_inexact(place))
+        _text(waypoint, "desc", "\n".join(filter(None, told)))
+        _link(waypoint, address, edition.title)
+        _text(waypoint, "type", _("inexact place") if inexact else _("village"))
     Tree.indent(root)
     return Tree.tostring(root, encoding="utf-8", xml_declaration=True)
 

@@ -1,24 +1,17 @@
 """What every download tells of a stop and of a leg, as sentences of the active language."""
 
-import re
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalogue.models import Edition
+from catalogue.typography import without_controls
 from routes.itinerary import ItineraryDay, ItineraryStop
 from routes.legs_in_words import leg_sentence
 from routes.navigation import inexact_sentence, is_inexact
 from routes.roads.engine import LINE_SOURCE, attribution
 from villages.practical_facts import span_of_minutes
 
-# XML 1.0, section 2.2: everything else may not stand in a document, not even escaped.
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def plain(text: str) -> str:
-    """`text` without the control characters that neither XML nor a calendar may hold."""
-    return _NOT_IN_XML.sub("", text)
+plain = without_controls
 
 
 def name_of(stop: ItineraryStop) -> str:

@@ -35,3 +35,20 @@ for (const button of document.querySelectorAll("button[data-module]")) {
     toggle(button);
   });
 }
+
+// Once all is shown, a worker begins to keep what is read readable without a network (worker.js).
+// Also where data is to be saved: it keeps what came anyway, and asks for kept files no more.
+async function keepWhatIsRead() {
+  const { serviceWorker } = navigator;
+  const isFirst = !serviceWorker.controller;
+  await serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  const { active } = await serviceWorker.ready;
+  const fetched = performance.getEntriesByType("resource").map(({ name }) => name);
+  if (isFirst) active.postMessage({ keep: [location.href, ...fetched] });
+}
+
+if (navigator.serviceWorker) {
+  const begin = () => keepWhatIsRead().catch(() => {}); // a browser may refuse; the page is whole
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin);
+}

@@ -187,8 +187,9 @@ def test_staff_costs_the_same_for_any_number_of_print_editions(
     client.force_login(administrator)
     client.get(ROUTE)
 
-    # session, user; words, editions of the route, villages, notices; prints, texts, editions now
-    with django_assert_num_queries(9):
+    # session, user; words, editions of the route, villages, notices; reports of visitors; prints,
+    # texts, editions now
+    with django_assert_num_queries(10):
         page = client.get(ROUTE)
 
     assert page.text.count("Changed since the spring 2026 print") == count

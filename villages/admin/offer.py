@@ -54,6 +54,7 @@ class OfferAdmin(ScopedAdmin):
             },
         ),
         (_("Languages"), {"fields": ["languages"]}),
+        (_("For whom"), {"fields": [("wheelchair", "for_children")]}),
         (
             _("Where we know it from"),
             {"fields": ["source", ("is_secondary", "is_after_project"), "position"]},

@@ -61,6 +61,10 @@ class SpokenLanguage(models.TextChoices):
     GERMAN = "de", _("German")
 
 
+# The age up to which a guest is a child here.
+OLDEST_CHILD = 12
+
+
 class Offer(Translated):
     """A tasting, workshop, tour, programme, meal or bed: durations in minutes, prices in EUR."""
 
@@ -131,6 +135,18 @@ class Offer(Translated):
     venue = models.CharField(_("where"), max_length=10, choices=Venue, default=Venue.HOST)
     takes_home = models.CharField(_("what a guest takes home"), max_length=200, blank=True)
     accessibility = models.CharField(_("accessibility"), max_length=300, blank=True)
+    wheelchair = models.BooleanField(
+        _("open to wheelchair users"),
+        null=True,
+        blank=True,
+        help_text=_("Only what the hosts say. Visitors look for it in the list of villages."),
+    )
+    for_children = models.BooleanField(
+        _("suits children"),
+        null=True,
+        blank=True,
+        help_text=_("Only what the hosts say. Visitors look for it in the list of villages."),
+    )
     source = models.URLField(_("source"), blank=True, max_length=500)
     is_secondary = models.BooleanField(
         _("known from a retold source only"),
@@ -203,6 +219,15 @@ class Offer(Translated):
                 | models.Q(booking_needed=True),
                 violation_error_message=_("Days of notice are for offers that need booking."),
             ),
+            models.CheckConstraint(
+                name="offer_children_may_come",
+                condition=~models.Q(for_children=True)
+                | models.Q(age_min__isnull=True)
+                | models.Q(age_min__lte=OLDEST_CHILD),
+                violation_error_message=_(
+                    "What suits children cannot begin at an age of 13 or more."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -250,7 +275,12 @@ class Offer(Translated):
                 }
                 for tier in self.tiers.all()
             ],
+            **{field: said for field, said in self._said_since_2026() if said is not None},
         }
+
+    def _said_since_2026(self) -> list[tuple[str, bool | None]]:
+        """Facts that stand in a document only when they are known, so that old ones stay true."""
+        return [("wheelchair", self.wheelchair), ("for_children", self.for_children)]
 
 
 class PriceTier(models.Model):

@@ -6,14 +6,20 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.kept_parts import kept_part
-from catalogue.templatetags.pages import draw
-from villages.calendar import days_of, month_in_short
+from catalogue.models import Edition
+from catalogue.templatetags.pages import card, draw
+from villages.calendar import days_of, month_in_short, weekday_of, with_weekday
+from villages.cancelled import Cancelled, standing_of
 from villages.filters import Filter
 from villages.getting_there import spots_of, towns_nearby, where_from_here
+from villages.happenings import Happening, MonthDay, happening
+from villages.lists import FoundCard
 from villages.models import Event
 from villages.offer_groups import offer_groups
 from villages.pages import NearbyVillage
@@ -23,6 +29,8 @@ from villages.seasons import booking_sentence, languages_spoken, year_of
 register = template.Library()
 register.filter("minutes", span_of_minutes)
 register.filter("days_of", days_of)
+register.filter("weekday_of", weekday_of)
+register.filter("with_weekday", with_weekday)
 register.filter("offer_kind", kind_label)
 
 
@@ -100,11 +108,38 @@ def _kept_with_edition(
 
 
 @register.simple_tag(takes_context=True)
-def filter_group(context: Context, group: Filter) -> SafeString:
-    """The choices of one filter, kept until a count, a choice made or a shared word changes."""
-    choices = tuple((choice.value, choice.count, choice.is_chosen) for choice in group.choices)
-    key = ("filter", group.name, choices, context["words"].digest)
-    return kept_part(key, lambda: draw(context, "villages/_filter_group.html", {"group": group}))
+def filter_group(
+    context: Context, group: Filter, shape: str = "group", any: str = ""
+) -> SafeString:  # noqa: A002 - as templates read it
+    """The choices of one filter, kept until a count, a choice made or a shared word changes.
+
+    `shape` is group (boxes to tick) or select, in which `any` stands for no choice.
+    """
+    template_name = f"villages/_filter_{shape}.html"
+    key = (template_name, context["page"].language, group.key, any, context["words"].digest)
+    is_of_a_visitor = context["filters"].asked.narrows
+    return kept_part(
+        key,
+        lambda: draw(context, template_name, {"group": group, "any": any}),
+        of_a_visitor=is_of_a_visitor,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def found_card(context: Context, found: FoundCard) -> SafeString:
+    """A village's card in a list, with what the visitor's question makes worth telling."""
+    told = {
+        "distance": found.distance_km and round(found.distance_km, 1),
+        "is_about": found.is_about,
+        "is_unsaid": found.is_unsaid,
+        "notices": found.notices,
+    }
+    template_name, edition, words = "villages/_card.html", found.edition, context["words"]
+    if not any(told.values()):
+        return card(context, template_name, edition, heading="h2")
+    key = (template_name, edition.digest, words.digest, *told.values())
+    seen = {"edition": edition, "words": words, "heading": "h2", **told}
+    return kept_part(key, lambda: draw(context, template_name, seen), of_a_visitor=True)
 
 
 @register.simple_tag(takes_context=True)
@@ -141,14 +176,62 @@ def event_kind(key: str) -> str:
     return str(Event.EventKind(key).label)
 
 
+@register.simple_tag(takes_context=True)
+def event_card(context: Context, event: Happening | Edition, heading: str) -> SafeString:
+    """An event at one of its times, kept until that, or what is cancelled, is another.
+
+    An edition has its time and what is cancelled beside it, as `happenings.next_events()` does.
+    """
+    shown = event if isinstance(event, Happening) else happening(event)
+    template = "villages/_event.html"
+    key = (template, shown.edition.digest, shown.first, shown.standing, heading)
+    values = {"event": shown, "edition": shown.edition, "heading": heading}
+    return kept_part(key, lambda: draw(context, template, values))
+
+
 @register.simple_tag
-def leaf(card: dict[str, Any]) -> dict[str, str]:
+def leaf(event: Happening) -> dict[str, str]:
     """An event's leaf of a calendar: the large line, the small line, and the machine's date."""
-    if not card["starts_on"]:
+    first, last = event.first, event.last
+    if first is None or last is None:
         return {"large": _("every"), "small": _("year"), "iso": ""}
-    first, last = date.fromisoformat(card["starts_on"]), date.fromisoformat(card["ends_on"])
     month = month_in_short(first)
-    if card["date_precision"] == "month":
+    if event.edition.card["date_precision"] == "month":
         return {"large": month, "small": str(first.year), "iso": f"{first:%Y-%m}"}
+    if (first.year, first.month) != (last.year, last.month):
+        return {"large": str(first.day), "small": f"{month} {first.year}", "iso": f"{first}"}
     large = str(first.day) if first == last else f"{first.day}–{last.day}"
-    return {"large": large, "small": f"{month} {first.year}", "iso": card["starts_on"]}
+    return {"large": large, "small": f"{month} {first.year}", "iso": f"{first}"}
+
+
+@register.filter
+def cancellation(event: Edition) -> Cancelled | None:
+    """What cancels a whole event that stands beside other things, as `CANCELLED` brought it."""
+    return standing_of((event.document or {}).get("cancelled")).on(event.starts_on)
+
+
+@register.filter
+def in_words(day: MonthDay) -> str:
+    """What the link of a day in the table of a month leads to: “5 June: 2 events”."""
+    return ngettext("%(day)s: %(count)s event", "%(day)s: %(count)s events", day.count) % {
+        "day": date_format(day.day, "DATE_FORMAT"),
+        "count": day.count,
+    }
+
+
+@register.filter
+def weekday_in_short(day: date) -> str:
+    """Such as “Sat”."""
+    return date_format(day, "D")
+
+
+@register.filter
+def for_maps(point: dict[str, Any]) -> str:
+    """Latitude and longitude in the form that all maps read; five decimals are 1 m."""
+    return f"{point['latitude']:.5f},{point['longitude']:.5f}"
+
+
+@register.filter
+def on_openstreetmap(point: dict[str, Any]) -> str:
+    """The rest of OpenStreetMap's address of a point."""
+    return f"?mlat={point['latitude']:.5f}&mlon={point['longitude']:.5f}&zoom=15"
