@@ -16,10 +16,11 @@ class CatalogueConfig(AppConfig):
         from catalogue.models.edition import Kind
         from catalogue.page_reports import notes_on_reports
         from catalogue.search import entries
+        from catalogue.search.entries import Label
         from catalogue.search.index import SearchIndex
 
         indexes.register(FacetIndex())
         indexes.register(SearchIndex())
-        entries.register(Kind.STORY, {"story": _("Stories")})
+        entries.register(Kind.STORY, {"story": Label(_("Story"), _("Stories"))})
         staff_notes.register(notes_on_reports)
         post_migrate.connect(indexes.make_anew_what_is_outdated, sender=self)

@@ -23,7 +23,7 @@ ACROSS_KM = 60
 
 @dataclass(frozen=True)
 class OfferCard:
-    """An offer as a page tells it; `number` counts the edition's offers from one."""
+    """An offer, and its place among all of them, counted from 1: its anchor on the page."""
 
     number: int
     offer: dict[str, Any]

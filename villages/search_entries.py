@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from catalogue.models.edition import Kind
 from catalogue.search import entries
-from catalogue.search.entries import Entry, whole
+from catalogue.search.entries import Entry, Label, whole
 from villages.practical_facts import kind_label
 
 
@@ -67,7 +67,13 @@ def _joined(sign: str, *texts: str) -> str:
     return sign.join(text for text in texts if text)
 
 
-def register() -> None:
-    labels = {"village": _("Villages"), "offer": _("Offers"), "product": _("Products to buy")}
-    entries.register(Kind.VILLAGE, labels, of_village)
-    entries.register(Kind.EVENT, {"event": _("Events")}, of_event)
+entries.register(
+    Kind.VILLAGE,
+    {
+        "village": Label(_("Village"), _("Villages")),
+        "offer": Label(_("Offer"), _("Offers")),
+        "product": Label(_("Product"), _("Products")),
+    },
+    of_village,
+)
+entries.register(Kind.EVENT, {"event": Label(_("Event"), _("Events"))}, of_event)

@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0006_indexes_know_their_version"),
-        ("villages", "0008_offers_say_for_whom_they_are"),
+        ("villages", "0007_visitors_ask_the_hosts"),
     ]
 
     operations = [
