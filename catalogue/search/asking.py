@@ -92,7 +92,7 @@ class Understanding:
         queries = []
         for language in LANGUAGES:
             marks = [term.marks(language) for term in self.terms]
-            if all(marks):
+            if marks and all(marks):
                 queries.append(" & ".join(_any_of(of_term, in_heads) for of_term in marks))
         return " | ".join(f"({query})" for query in queries)
 
