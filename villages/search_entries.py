@@ -1,6 +1,7 @@
 """How villages and events are found: by their names, texts, offers and products."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,7 @@ def of_village(document: dict[str, Any]) -> Iterator[Entry]:
         )
 
 
+@cache
 def _called(kind: str, language: str) -> str:
     """What this kind of offer is called: people look for tastings and workshops."""
     with override(language):
