@@ -34,8 +34,8 @@ def head(mark: str) -> str:
     return f"={mark}"
 
 
-def tag_lexeme(tag: str) -> str:
-    return f"#{tag}"
+def tag_lexeme(language: str, tag: str) -> str:
+    return f"{language}:#{tag}"
 
 
 class SearchIndex:
@@ -119,9 +119,10 @@ def _vector(entry: Entry, words: list[set[str]], language: str) -> str:
     `words` are those of each of its `_TEXTS`.
     """
     title, place, names, text, also = words
-    heading = _lexemes(title | names, language) | {tag_lexeme(tag) for tag in entry.tags}
+    heading = _lexemes(title | names, language)
+    heading |= {tag_lexeme(language, tag) for tag in entry.tags}
     found = heading | _lexemes(place | text | also, language)
-    found |= {tag_lexeme(tag) for tag in entry.tags_around}
+    found |= {tag_lexeme(language, tag) for tag in entry.tags_around}
     return " ".join(map(quoted, (*found, *map(head, heading))))
 
 

@@ -500,7 +500,7 @@ def test_any_text_is_a_question_that_postgresql_can_read(typed):
     assert question.text.isprintable()
     for in_heads in (True, False):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT %s::tsquery", [asked.query(in_heads)])
+            cursor.execute("SELECT %s::tsquery", [asked.query(LANGUAGES, in_heads)])
 
 
 @settings(max_examples=60, deadline=None)
