@@ -221,5 +221,6 @@ def addresses(live_site) -> dict[str, str]:
         "empty trip": "/en/my-trip/",
         "trip": f"/en/my-trip/?stops={stops}_{villages[3]}&from=2027-05-03&back=1",
         "basket": f"/en/my-brochure/?parts={stops}&title=Rye",
+        "search": "/en/search/?q=bread",
         "not found": "/en/nothing-here/",
     }
