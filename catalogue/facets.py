@@ -144,6 +144,12 @@ def maps(kind: str, language: str, version: str, *parts: Part) -> tuple[Maps, li
     return kept, [row for row in rows if row[0] != "map"]
 
 
+def forget() -> None:
+    """Read everything anew; for those who measure what that costs."""
+    _maps.clear()
+    _totals.clear()
+
+
 def _kept(kept: Kept, kind: str, language: str, version: str) -> Any:
     state, found = kept.get((kind, language), ("", None))
     return found if version and state == version and settings.KEEP_PAGES else None

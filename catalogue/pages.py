@@ -174,7 +174,8 @@ def list_addresses(language: str) -> dict[str, str]:
     """The address of each list, of the page about the project, and of the visitor's own trip."""
     with override(language):
         addresses = {
-            kind: reverse(f"{kind}-list") for kind in ("village", "route", "theme", "event")
+            kind: reverse(f"{kind}-list")
+            for kind in ("village", "route", "theme", "event", "story")
         }
         return {**addresses, "about": reverse("about"), "trip": reverse("trip")}
 

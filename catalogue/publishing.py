@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
-from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalogue import indexes
-from catalogue.languages import plain, sort_key
+from catalogue.languages import sort_key
 from catalogue.models import Edition, Gap, Publishable, ShortCode, User
 from catalogue.models.edition import digest_of
 
@@ -130,25 +128,8 @@ def _edition_from(
         longitude=point.get("longitude"),
         starts_on=_day(document.get("starts_on")),
         ends_on=_day(document.get("ends_on")),
-        search_vector=_search_vector(document),
     )
 
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _search_vector(document: dict[str, Any]) -> Any:
-    """Words without diacritics, title first; the language's own endings are left to the search."""
-    weighted = {
-        "A": document["title"],
-        "B": document["summary"],
-        "C": " ".join(document.get("story", [])),
-    }
-    return sum(
-        (
-            SearchVector(Value(plain(text)), weight=weight, config="simple")
-            for weight, text in list(weighted.items())[1:]
-        ),
-        SearchVector(Value(plain(weighted["A"])), weight="A", config="simple"),
-    )

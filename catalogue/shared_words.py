@@ -15,6 +15,7 @@ from django.db.models import Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from catalogue.languages import LANGUAGES
 from catalogue.models import Partner, VisibilityBlock
 
 # Begins the one row that holds no words but the number of the public state.
@@ -95,6 +96,20 @@ def shared_words(language: str) -> SharedWords:
     with connection.cursor() as cursor:
         cursor.execute(_select(language))
         return _read(language, tuple(sorted(text for (text,) in cursor.fetchall())))
+
+
+def every_language() -> dict[str, SharedWords]:
+    """All shared words of each language, in one query for all of them."""
+    parts = [
+        f"SELECT '{language}', word FROM ({_select(language)}) AS words (word)"  # noqa: S608
+        for language in LANGUAGES
+    ]
+    found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        for language, text in cursor.fetchall():
+            found[language].append(text)
+    return {language: _read(language, tuple(sorted(texts))) for language, texts in found.items()}
 
 
 @lru_cache(maxsize=8)

@@ -1,10 +1,11 @@
-"""Headers and a limit that Django does not set itself, or not so."""
+"""Headers, limits and restraints that Django does not have itself, or not so."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 
 # What our pages do not ask of a visitor's device.
@@ -43,6 +44,33 @@ def short_queries(
         return get_response(request)
 
     return middleware
+
+
+class GZipWords(GZipMiddleware):
+    """Packs what is made of words; pictures and recordings are packed already, and have parts."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.status_code == 206 or not (kind.startswith("text/") or kind in _WORDS):
+            return response
+        return super().process_response(request, response)
+
+
+_WORDS = (
+    "application/atom+xml",
+    "application/geo+json",
+    "application/gpx+xml",
+    "application/javascript",
+    "application/json",
+    "application/ld+json",
+    "application/manifest+json",
+    "application/problem+json",
+    "application/vnd.google-earth.kml+xml",
+    "application/xml",
+    "image/svg+xml",
+)
 
 
 class LanguageMiddleware(LocaleMiddleware):

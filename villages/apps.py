@@ -11,7 +11,12 @@ class VillagesConfig(AppConfig):
     def ready(self) -> None:
         from catalogue import facet_index, front_page, indexes
         from catalogue.models.edition import Kind
-        from villages import api, share_cards, vocabulary  # noqa: F401 - they register themselves
+        from villages import (  # noqa: F401 - they register themselves
+            api,
+            search_entries,
+            share_cards,
+            vocabulary,
+        )
         from villages.facets import tags_of
         from villages.happenings import next_events
         from villages.occurrences import Occurrences

@@ -73,7 +73,7 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
     document = edition.document
     words = words_of(request, language)
     municipality = words.name("municipality", document["municipality"])
-    site = site_address(request)
+    address = site_address(request) + edition.get_absolute_url()
     page = Page(
         title=edition.title,
         description=document["summary"],
@@ -82,7 +82,8 @@ def draw_village(request: HttpRequest, found: Found, is_preview: bool) -> HttpRe
         section="villages",
         crumbs=[home_crumb(language), list_crumb(Kind.VILLAGE, _("Villages"), language)],
         linked_data=[
-            linked_data.attraction(edition, site + edition.get_absolute_url(), municipality)
+            linked_data.attraction(edition, address, municipality),
+            *linked_data.offers(edition, address),
         ],
         image=address_of_card(edition, words),
         og_type="article",

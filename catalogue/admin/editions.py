@@ -76,7 +76,7 @@ class EditionAdmin(PlainTitles, admin.ModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        editions = super().get_queryset(request).defer("document", "card", "search_vector")
+        editions = super().get_queryset(request).defer("document", "card")
         user = request.user
         if user.serves_both_partners:  # type: ignore[union-attr]
             return editions

@@ -1,12 +1,16 @@
 """Form fields for lists of values: checkboxes where the values are known, else one per line."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class LinesField(forms.CharField):
@@ -30,13 +34,15 @@ class LinesField(forms.CharField):
                 self.base_field.run_validators(line)
             except ValidationError:
                 problems.append(
-                    ValidationError(
-                        _("Line %(number)s is no whole web address: “%(line)s”"),
-                        params={"number": number, "line": line},
-                    )
+                    ValidationError(self._problem(), params={"number": number, "line": line})
                 )
         if problems:
             raise ValidationError(problems)
+
+    def _problem(self) -> "StrPromise":
+        if isinstance(self.base_field, models.URLField):
+            return _("Line %(number)s is no whole web address: “%(line)s”")
+        return _("Line %(number)s is too long: “%(line)s”")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != self.to_python(data)

@@ -61,7 +61,7 @@ class Dump:
             Edition.objects.current()
             .in_language(language)
             .filter(kind__in=list(by_kind))
-            .defer("search_vector", "card", "tags")
+            .defer("card", "tags")
             .annotate(beside=_beside(by_kind.values(), language))
             .order_by("kind", "sort_key", "pk")
         )

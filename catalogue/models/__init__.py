@@ -9,6 +9,7 @@ from catalogue.models.partner import Partner
 from catalogue.models.photo import Photo
 from catalogue.models.public_state import PublicState
 from catalogue.models.publishable import Gap, Need, Publishable
+from catalogue.models.search import SearchEntry, SearchWord
 from catalogue.models.short_code import ShortCode
 from catalogue.models.use_count import UseCount
 from catalogue.models.user import User
@@ -26,6 +27,8 @@ __all__ = [
     "Photo",
     "PublicState",
     "Publishable",
+    "SearchEntry",
+    "SearchWord",
     "ShortCode",
     "UseCount",
     "User",

@@ -8,7 +8,6 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.fields.json import KeyTransform
@@ -55,7 +54,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def for_cards(self) -> Self:
         """Everything that a card reads, without the whole document."""
-        return self.defer("document", "search_vector")
+        return self.defer("document")
 
 
 class Edition(models.Model):
@@ -81,7 +80,6 @@ class Edition(models.Model):
     longitude = models.FloatField(_("longitude"), null=True)
     starts_on = models.DateField(_("first day"), null=True)
     ends_on = models.DateField(_("last day"), null=True)
-    search_vector = SearchVectorField(null=True)
     published_at = models.DateTimeField(_("published at"), default=timezone.now)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -167,7 +165,6 @@ class Edition(models.Model):
                 fields=["tags"],
                 condition=models.Q(superseded_at__isnull=True, withdrawn_at__isnull=True),
             ),
-            GinIndex(name="edition_search", fields=["search_vector"]),
             models.Index(name="edition_digest", fields=["digest"]),
             # A degree of longitude is shorter than one of latitude: by cos 56° = 0.559 here.
             GistIndex(
@@ -195,13 +192,13 @@ class Edition(models.Model):
                     END IF;
                     IF ROW(OLD.id, OLD.kind, OLD.source_id, OLD.language, OLD.number, OLD.document,
                            OLD.digest, OLD.slug, OLD.title, OLD.sort_key, OLD.tags, OLD.latitude,
-                           OLD.longitude, OLD.starts_on, OLD.ends_on, OLD.search_vector,
-                           OLD.published_at, OLD.published_by_id)
+                           OLD.longitude, OLD.starts_on, OLD.ends_on, OLD.published_at,
+                           OLD.published_by_id)
                        IS DISTINCT FROM
                        ROW(NEW.id, NEW.kind, NEW.source_id, NEW.language, NEW.number, NEW.document,
                            NEW.digest, NEW.slug, NEW.title, NEW.sort_key, NEW.tags, NEW.latitude,
-                           NEW.longitude, NEW.starts_on, NEW.ends_on, NEW.search_vector,
-                           NEW.published_at, NEW.published_by_id)
+                           NEW.longitude, NEW.starts_on, NEW.ends_on, NEW.published_at,
+                           NEW.published_by_id)
                     THEN
                         RAISE EXCEPTION 'an edition is never changed, only superseded or withdrawn';
                     END IF;

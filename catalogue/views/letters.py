@@ -75,11 +75,9 @@ def _form_or_refusal(
         raise Http404
     if request.method != "POST":
         ticket = Ticket.new(box.page(edition))
-        response = _form_page(request, box, found, box.form(edition), ticket.signed)
-        response.headers["Cache-Control"] = "private, no-cache"  # “back” finds what was typed
-        return response
-    form, signed, status = box.form(edition, request.POST), request.POST.get("ticket", ""), 400
-    headers = {}
+        return _form_page(request, box, found, box.form(edition), ticket.signed)
+    form, signed = box.form(edition, request.POST), request.POST.get("ticket", "")
+    status, headers = 400, {}
     try:
         ticket = Ticket.read(signed, box.page(edition))
         if form.is_valid():
@@ -87,7 +85,7 @@ def _form_or_refusal(
             letter.nonce = ticket.nonce
             letter = take(letter, box.uses(request, edition, form), and_then)
             address = f"{edition.get_absolute_url()}{box.name}/sent/{letter.nonce}/"
-            return HttpResponseRedirect(address, headers={"Cache-Control": "no-store"})
+            return HttpResponseRedirect(address)
     except TooFast as refusal:
         form.add_error(None, str(refusal.sentence))
     except TicketRefused as refusal:
@@ -97,7 +95,7 @@ def _form_or_refusal(
         form.add_error(None, _come_back(refusal.seconds))
         headers["Retry-After"], status = str(refusal.seconds), 429
     response = _form_page(request, box, found, form, signed, status)
-    for name, value in {"Cache-Control": "no-store", **headers}.items():
+    for name, value in headers.items():
         response.headers[name] = value
     return response
 
@@ -117,9 +115,7 @@ def _thanks(
         "item": edition,
         **box.context(edition, words_of(request, edition.language)),
     }
-    response = show(request, box.sent_template, page, context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _for_one_reader(show(request, box.sent_template, page, context))
 
 
 def _form_page(
@@ -139,7 +135,16 @@ def _form_page(
         "item": edition,
         **box.context(edition, words_of(request, edition.language)),
     }
-    return show(request, box.template, page, context, status=status)
+    return _for_one_reader(show(request, box.template, page, context, status=status))
+
+
+def _for_one_reader(response: HttpResponse) -> HttpResponse:
+    """Nobody else gets this page, and its reader finds it again with “back”.
+
+    `no-store` would make of “back” the browser’s own page that asks to send everything again.
+    """
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _page(found: Found, title: str, ending: str) -> Page:
@@ -150,6 +155,7 @@ def _page(found: Found, title: str, ending: str) -> Page:
         Kind.VILLAGE: _("Villages"),
         Kind.ROUTE: _("Routes"),
         Kind.EVENT: _("Events"),
+        Kind.STORY: _("Stories"),
     }
     crumbs = [home_crumb(language)]
     if edition.kind in lists:

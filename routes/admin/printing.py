@@ -212,7 +212,7 @@ class PrintEditionAdmin(ScopedAdmin):
                 "print_edition": obj,
                 "files": obj.files.all(),
                 "texts": obj.texts.select_related("edition").defer(
-                    "edition__document", "edition__card", "edition__search_vector"
+                    "edition__document", "edition__card"
                 ),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)

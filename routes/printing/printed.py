@@ -44,7 +44,7 @@ def changed_items(prints: Iterable[PrintEdition], language: str) -> dict[int, li
         text
         for text in PrintedText.objects.filter(ended, print_edition__in=wanted)
         .select_related("edition")
-        .defer("edition__search_vector", "edition__card")
+        .defer("edition__card")
         .order_by("pk")
         if text.edition.language == wanted[text.print_edition_id]
     ]
@@ -122,5 +122,5 @@ def _current_editions_of(editions: list[Edition]) -> dict[tuple[str, int, str], 
     found = Edition.objects.current().filter(wanted, language__in=languages)
     return {
         (edition.kind, edition.source_id, edition.language): edition
-        for edition in found.defer("search_vector", "card")
+        for edition in found.defer("card")
     }

@@ -213,6 +213,7 @@ def addresses(live_site) -> dict[str, str]:
         "card": first(r"/en/villages/[^/\"?]+/", "/en/villages/") + "card/",
         "event list": "/en/events/",
         "event": first(r"/en/events/[^/\"]+/", "/en/events/"),
+        "past events": "/en/events/archive/",
         "about": "/en/about/",
         "empty trip": "/en/my-trip/",
         "trip": f"/en/my-trip/?stops={stops}_{villages[3]}&from=2027-05-03&back=1",

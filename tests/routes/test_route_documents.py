@@ -207,7 +207,6 @@ def republish_as_old(route: Route) -> Edition:
     edition.pk, edition.number = None, 2
     edition.document = aged(edition.document)
     edition.digest = digest_of(edition.document)
-    edition.search_vector = None
     edition.save(force_insert=True)
     return Edition.objects.get(pk=edition.pk)
 

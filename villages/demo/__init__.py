@@ -82,6 +82,7 @@ def load_villages() -> dict[str, Village]:
                 project_status=row["project_status"] or "",
                 notes="\n".join([row["notes"] or "", *_notes_on_names(names)]).strip(),
                 sources=row["sources"],
+                other_names=row.get("other_names", []),
                 translated_names=[code for code in LANGUAGES if names[code]["translated"]],
                 name_source=next((n["source"] for n in names.values() if n.get("source")), ""),
                 **said("theme_name", {code: names[code]["text"] for code in LANGUAGES}),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0008_visitors_write_what_is_out_of_date"),
+        ("catalogue", "0009_search_has_tables_of_its_own"),
     ]
 
     operations = [

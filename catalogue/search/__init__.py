@@ -1,0 +1,1 @@
+"""Search: words of editions, brought down to their stems, and what visitors ask for."""
