@@ -21,6 +21,7 @@ from catalogue.shared_words import shared_words
 from tests.catalogue.test_query_counts import copies
 from tests.factories import (
     EventFactory,
+    HostContactFactory,
     OfferFactory,
     PlaceFactory,
     RouteFactory,
