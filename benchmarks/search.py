@@ -42,14 +42,19 @@ def median_ms(question: Callable[[], object]) -> float:
 
 
 def time_questions(site, plans: bool) -> None:
+    from django.core.management import call_command
     from django.db import connection
 
-    from catalogue.models import SearchEntry, SearchWord
+    from catalogue.models import Edition, SearchEntry, SearchWord
     from catalogue.search.asking import Question, understand
     from catalogue.search.finding import find
     from catalogue.search.names import named_tags
     from catalogue.shared_words import every_language
 
+    if SearchEntry.objects.count() < Edition.objects.current().count():
+        call_command("make_indexes", "search")  # prints how long it took
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE catalogue_searchentry, catalogue_searchword")
     print(f"{SearchEntry.objects.count():,} entries, {SearchWord.objects.count():,} words\n")
 
     def look_up(typed: str, typing: bool = False):

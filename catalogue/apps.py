@@ -11,14 +11,16 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import indexes, staff_notes
+        from catalogue.api import words  # noqa: F401 - registers itself
         from catalogue.facet_index import FacetIndex
         from catalogue.models.edition import Kind
         from catalogue.page_reports import notes_on_reports
         from catalogue.search import entries
+        from catalogue.search.entries import Label
         from catalogue.search.index import SearchIndex
 
         indexes.register(FacetIndex())
         indexes.register(SearchIndex())
-        entries.register(Kind.STORY, {"story": _("Stories")})
+        entries.register(Kind.STORY, {"story": Label(_("Story"), _("Stories"))})
         staff_notes.register(notes_on_reports)
         post_migrate.connect(indexes.make_anew_what_is_outdated, sender=self)

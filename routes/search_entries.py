@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.edition import Kind
 from catalogue.search import entries
-from catalogue.search.entries import Entry, whole
+from catalogue.search.entries import Entry, Label, whole
 
 
 def of_route(document: dict[str, Any]) -> Iterator[Entry]:
@@ -16,5 +16,4 @@ def of_route(document: dict[str, Any]) -> Iterator[Entry]:
     yield whole(document, place=" – ".join(places), names=tuple(places), also=days)
 
 
-def register() -> None:
-    entries.register(Kind.ROUTE, {"route": _("Routes")}, of_route)
+entries.register(Kind.ROUTE, {"route": Label(_("Route"), _("Routes"))}, of_route)

@@ -91,6 +91,8 @@ def _one_is_enough(path: str) -> str:
     plain, _mark, query = path.partition("?")
     if plain.endswith((".pdf", ".zip")):
         return plain[-4:]
+    if plain.endswith(("/ask/", "/report/")):
+        return plain.split("/")[2] + plain.split("/")[-2]
     return query if plain.endswith("/brochure/") else ""
 
 

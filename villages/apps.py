@@ -11,16 +11,16 @@ class VillagesConfig(AppConfig):
     def ready(self) -> None:
         from catalogue import facet_index, front_page, indexes
         from catalogue.models.edition import Kind
-        from villages import (
+        from villages import (  # noqa: F401 - they register themselves
+            api,
             search_entries,
-            share_cards,  # noqa: F401 - registers itself
-            vocabulary,  # noqa: F401 - registers themes and municipalities
+            share_cards,
+            vocabulary,
         )
         from villages.facets import tags_of
         from villages.happenings import next_events
         from villages.occurrences import Occurrences
 
         facet_index.register(Kind.VILLAGE, tags_of)
-        search_entries.register()
         indexes.register(Occurrences())
         front_page.register("event", next_events)

@@ -37,28 +37,32 @@ class Entry:
         return f"{self.part}:{self.sign}" if self.part else ""
 
 
+@dataclass(frozen=True)
+class Label:
+    """What a sort of thing is called: one of it, and a group of it."""
+
+    one: str | Promise
+    many: str | Promise
+
+
 Maker = Callable[[dict[str, Any]], Iterable[Entry]]
 _makers: dict[str, Maker] = {}
-_labels: dict[str, Mapping[str, str | Promise]] = {}
+_labels: dict[str, Mapping[str, Label]] = {}
 
 
-def register(
-    kind: str, labels: Mapping[str, str | Promise], entries_of: Maker | None = None
-) -> None:
+def register(kind: str, labels: Mapping[str, Label], entries_of: Maker | None = None) -> None:
     """Let documents of `kind` be found.
 
-    `labels` names each sort of thing that its entries may be, as the heading of a group says it;
-    rooms register when their application is ready. Without `entries_of` the document is one entry.
+    `labels` names each sort of thing that its entries may be. Rooms register when their application
+    is ready. Without `entries_of` the document is one entry.
     """
     _makers[kind] = entries_of or (lambda document: [whole(document)])
     _labels[kind] = labels
 
 
-def labels() -> dict[str, str]:
-    """What each sort of thing is called in the language in use, sorts of one kind together."""
-    return {
-        what: str(label) for kind in Kind.values for what, label in _labels.get(kind, {}).items()
-    }
+def labels() -> dict[str, Label]:
+    """What each sort of thing is called, sorts of one kind together."""
+    return {what: label for kind in Kind.values for what, label in _labels.get(kind, {}).items()}
 
 
 def entries_of(edition: Edition) -> list[Entry]:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.languages import LANGUAGES, OWN_NAMES
 from catalogue.search.asking import Understanding
+from catalogue.search.entries import Label
 from catalogue.search.finding import Result
 from catalogue.search.letters import LONGEST_WORD, WORD, folded
 from catalogue.search.stemming import written_stems
@@ -78,7 +79,7 @@ class Marker:
 
 
 def shown(
-    results: list[Result], asked: Understanding, language: str, labels: dict[str, str]
+    results: list[Result], asked: Understanding, language: str, labels: dict[str, Label]
 ) -> list[Shown]:
     """Results as the page in `language` tells them."""
     markers = {code: Marker(asked, code) for code in LANGUAGES}
@@ -88,7 +89,7 @@ def shown(
         found.append(
             Shown(
                 result,
-                labels.get(result.what, ""),
+                str(labels[result.what].one) if result.what in labels else "",
                 title=marker.marked(result.title),
                 place=marker.marked(result.place),
                 excerpt=marker.excerpt(result.text),

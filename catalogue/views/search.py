@@ -24,7 +24,7 @@ from catalogue.shared_words import SharedWords, every_language
 
 SUGGESTED = 7
 SHORTEST_SUGGESTED = 2  # letters
-MOST_PAGES = 2 * MOST_RANKED // PER_PAGE
+MOST_PAGES = 3 * MOST_RANKED // PER_PAGE
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _address(path: str, question: Question, what: str = "", number: int = 1) -> 
 
 
 def _sorts(
-    results: Results, question: Question, what: str, labels: dict[str, str], path: str
+    results: Results, question: Question, what: str, labels: dict[str, entries.Label], path: str
 ) -> list[Sort]:
     """All results, and each sort of which there are some; nothing to choose from: none.
 
@@ -144,7 +144,7 @@ def _sorts(
     return [
         every,
         *(
-            Sort(label, counts.get(sort, 0), _address(path, question, sort), sort == what)
+            Sort(str(label.many), counts.get(sort, 0), _address(path, question, sort), sort == what)
             for sort, label in labels.items()
             if sort in results.counts
         ),
@@ -165,26 +165,23 @@ def _single_words(asked: Understanding, results: Results, path: str) -> list[Lin
 
 def _lists(asked: Understanding, words: SharedWords, language: str) -> list[Link]:
     """Lists of villages that the question names: of a theme, a municipality, a region."""
-    path = address_of_list(Kind.VILLAGE, language)
     found = []
     for tag in asked.tags:
         kind, _colon, key = tag.partition(":")
         name = words.partners.get(key, {}).get("region") if kind == "region" else ""
-        address = _narrowed(path, kind, key)
-        found.append(Link(name or words.name(kind, key), address))
+        found.append(Link(name or words.name(kind, key), _list(language, kind, key)))
     return found
 
 
 def _themes(words: SharedWords, language: str) -> list[Link]:
-    path = address_of_list(Kind.VILLAGE, language)
     links = [
-        Link(word["name"], _narrowed(path, "theme", key))
+        Link(word["name"], _list(language, "theme", key))
         for key, word in words.themes.items()
         if word["name"]
     ]
     return sorted(links, key=lambda link: sort_key(link.label, language))
 
 
-def _narrowed(path: str, name: str, key: str) -> str:
-    """The list of villages with one choice of a filter."""
-    return f"{path}?{urlencode({name: key})}"
+def _list(language: str, kind: str, key: str) -> str:
+    """The list of the villages of a theme, a municipality or a region."""
+    return f"{address_of_list(Kind.VILLAGE, language)}?{urlencode({kind: key})}"

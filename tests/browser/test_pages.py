@@ -24,10 +24,12 @@ KINDS = (
     "card",
     "event list",
     "event",
+    "past events",
     "about",
     "empty trip",
     "trip",
     "basket",
+    "search",
     "not found",
 )
 WIDTHS = (320, 360, 640, 768, 1024, 1440, 1920, 3840)  # 640: 1280 at 200 %
