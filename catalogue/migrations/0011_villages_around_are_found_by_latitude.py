@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0009_search_has_tables_of_its_own"),
+        ("catalogue", "0010_the_public_state_knows_its_time"),
     ]
 
     operations = [
