@@ -10,7 +10,7 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import front_page
-        from consultations import share_cards  # noqa: F401 - registers itself
+        from consultations import api, share_cards  # noqa: F401 - they register themselves
         from consultations.stories import newest_stories
 
         front_page.register("story", newest_stories)

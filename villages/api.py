@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.api.collections import Collection, Telling, WordList, register
 from catalogue.api.finding import Item
 from catalogue.api.parameters import keys
-from catalogue.api.records import photo, point
+from catalogue.api.records import photo, point, recording
 from catalogue.api.schemas import (
     COUNTRY,
     day,
@@ -156,10 +156,12 @@ def _village(item: Item, telling: Telling) -> dict[str, Any]:
         "title_is_our_translation": document["name_is_translated"],
         "story": document["story"],
         "places": [point(place) for place in document["places"]],
+        "bus_stop": document.get("bus_stop", ""),
         "offers": [_offer(offer) for offer in document["offers"]],
         "products": [product["title"] for product in document["products"]],
         "sights": [sight["text"] for sight in document["sights"]],
         "photos": [photo(row, telling.site) for row in document["photos"]],
+        "recordings": [recording(row, telling.site) for row in document.get("guides", ())],
         "sources": document["sources"],
     }
 
@@ -219,10 +221,12 @@ register(
             "title_is_our_translation": yes_or_no(),
             "story": listed(text(), _("One text for each paragraph.")),
             "places": listed(named("Point")),
+            "bus_stop": text(_("How to come without a car.")),
             "offers": listed(named("Offer")),
             "products": listed(text()),
             "sights": listed(text()),
             "photos": listed(named("Photo")),
+            "recordings": listed(named("Recording")),
             "sources": listed(text()),
         },
         record=_village,
@@ -270,7 +274,7 @@ def _event(item: Item, telling: Telling) -> dict[str, Any]:
         ],
         "date_precision": document["date_precision"],
         "recurrence": document["recurrence"],
-        "villages": [telling.village(number, item) for number in document["villages"]],
+        "villages": [telling.link(Kind.VILLAGE, number, item) for number in document["villages"]],
         "sources": document["sources"],
     }
 
@@ -333,7 +337,7 @@ register(
                 _("“month”: only the month of the days is known; “yearly”: see “recurrence”."),
             ),
             "recurrence": text(),
-            "villages": listed(named("VillageLink")),
+            "villages": listed(named("ItemLink")),
             "sources": listed(text()),
         },
         record=_event,

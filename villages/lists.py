@@ -66,6 +66,11 @@ class Found:
         """Whether maps were read; the plain list needs no more than their counts."""
         return self._known_maps is not None
 
+    @property
+    def counts_of_all(self) -> dict[str, int] | None:
+        """The count of every tag, if no question narrows it."""
+        return None if self._has_maps else self._totals
+
     @cached_property
     def total(self) -> int:
         return self.members.bit_count() if self._has_maps else self._totals.get("", 0)

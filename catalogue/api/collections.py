@@ -26,9 +26,9 @@ class Telling:
     def region(self, partner: str) -> dict[str, str]:
         return {"key": partner, "name": self.words.partners.get(partner, {}).get("region", partner)}
 
-    def village(self, source_id: int, item: Item) -> dict[str, str | None]:
-        """A link to a village that `item` names, whether or not it is published now."""
-        code = item.codes.get(source_id)
+    def link(self, kind: str, source_id: int, item: Item) -> dict[str, str | None]:
+        """A link to something that `item` names, whether or not it is published now."""
+        code = item.codes.get(f"{kind}:{source_id}")
         return {"code": code, "permanent": permanent_address(self.site, code) if code else None}
 
 

@@ -18,6 +18,7 @@ class Word:
     is_required: bool = False
     default: str = ""
     example: str = ""
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,9 @@ def _parameter(row: dict[str, Any]) -> Word:
     example = row.get("example")
     return Word(
         name=row["name"],
-        type=type_of(row["schema"]),
+        type=type_of(row["schema"]["items"] if row.get("explode") else row["schema"]),
         told=row["description"],
+        is_repeated=row.get("explode", False),
         is_required=row["required"],
         default=as_text(row["schema"].get("default", "")),
         example="" if example is None else as_text(example),

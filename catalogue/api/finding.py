@@ -43,13 +43,13 @@ class Question:
 class Item:
     """A current edition, the addresses of its item in each language, and how far it is in km.
 
-    `codes` are the permanent codes of the villages it names, by their numbers; `beside` is what
-    its collection wanted to know beside it.
+    `codes` are the permanent codes of what it names, by tags such as `village:12`; `beside` is
+    what its collection wanted to know beside it.
     """
 
     edition: Edition
     addresses: dict[str, str]
-    codes: dict[int, str]
+    codes: dict[str, str]
     beside: Any = None
     distance_km: float | None = None
 
@@ -179,11 +179,12 @@ _ROW = ", ".join(
             WHERE other.kind = catalogue_edition.kind
               AND other.source_id = catalogue_edition.source_id
               AND other.superseded_at IS NULL AND other.withdrawn_at IS NULL)""",
-        # The codes of the villages that it names.
-        """(SELECT jsonb_object_agg(code.source_id, code.code) FROM catalogue_shortcode AS code
-            WHERE code.kind = 'village' AND code.source_id IN
-              (SELECT substr(tag, 9)::bigint FROM unnest(catalogue_edition.tags) AS tag
-               WHERE tag LIKE 'village:%%'))""",
+        # The codes of the villages and routes that it names.
+        """(SELECT jsonb_object_agg(code.kind || ':' || code.source_id, code.code)
+            FROM catalogue_shortcode AS code WHERE (code.kind, code.source_id) IN
+              (SELECT split_part(tag, ':', 1), split_part(tag, ':', 2)::bigint
+               FROM unnest(catalogue_edition.tags) AS tag
+               WHERE tag ~ '^(village|route):[0-9]{1,18}$'))""",
     )
 )
 
@@ -197,7 +198,7 @@ def _item(row: list[Any], distance_km: float | None = None) -> Item:
     return Item(
         edition,
         dict(sorted(addresses.items())),
-        {int(number): code for number, code in json.loads(codes or "{}").items()},
+        json.loads(codes or "{}"),
         json.loads(beside) if isinstance(beside, str) else beside,
         distance_km,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalogue import photos
+from catalogue import photos, recordings
 from catalogue.api.collections import Collection, Telling, permanent_address
 from catalogue.api.finding import Gone, Item
 from catalogue.models import Edition
@@ -80,6 +80,7 @@ def photo(document: dict[str, Any], site: str) -> dict[str, Any]:
     licence = document["licence"]
     return {
         "alt": document["alt"],
+        "caption": document.get("caption", ""),
         "author": document["author"],
         "licence": licence,
         "licence_url": LICENCE_ADDRESSES.get(licence),
@@ -95,6 +96,23 @@ def photo(document: dict[str, Any], site: str) -> dict[str, Any]:
             for width in reversed(photos.widths_of(document["width"]))
             for extension in photos.CONTENT_TYPES
         ],
+    }
+
+
+def recording(document: dict[str, Any], site: str) -> dict[str, Any]:
+    """A film or a sound with its credit, and its words for those who do not hear it."""
+    licence = document["licence"]
+    sources = recordings.sources_of(document)
+    return {
+        "title": document["title"],
+        "url": site + sources["address"],
+        "type": sources["content_type"],
+        "seconds": document["seconds"],
+        "author": document["author"],
+        "licence": licence,
+        "licence_url": LICENCE_ADDRESSES.get(licence),
+        "may_be_reused": licence in LICENCE_ADDRESSES,
+        "transcript": document["transcript"],
     }
 
 

@@ -136,6 +136,7 @@ SHARED: dict[str, Schema] = {
     "Photo": thing(
         {
             "alt": text(),
+            "caption": text(),
             "author": text(),
             "licence": text(
                 _("“permission”: allowed on our pages only; ask the author before you show it.")
@@ -149,7 +150,20 @@ SHARED: dict[str, Schema] = {
             ),
         }
     ),
-    "VillageLink": thing({"code": maybe(text(pattern=CODE_PATTERN)), "permanent": maybe(uri())}),
+    "Recording": thing(
+        {
+            "title": text(),
+            "url": uri(),
+            "type": text(),
+            "seconds": whole(minimum=0),
+            "author": text(),
+            "licence": text(),
+            "licence_url": maybe(uri()),
+            "may_be_reused": yes_or_no(),
+            "transcript": listed(text()),
+        }
+    ),
+    "ItemLink": thing({"code": maybe(text(pattern=CODE_PATTERN)), "permanent": maybe(uri())}),
     "Gone": thing(
         {"kind": text(), "code": text(), "permanent": uri(), "gone_at": a_moment()},
     ),

@@ -47,3 +47,10 @@ def photo_credit(photo: dict[str, Any]) -> dict[str, Any]:
 def photo_address(photo: dict[str, Any]) -> str:
     """The largest JPEG of `photo`: for sharing and for print."""
     return photos.sources_of(photo).largest
+
+
+@register.filter
+def small_photo(photo: dict[str, Any]) -> str:
+    """The address of the photo at its smallest, as JPEG."""
+    width = photos.widths_of(photo["width"])[0]
+    return photos.rendition_address(photo["digest"], width, "jpg")

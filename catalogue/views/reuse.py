@@ -32,6 +32,7 @@ def api_page(request: HttpRequest) -> HttpResponse:
         crumbs=[home_crumb(language)],
     )
     context = {
+        "embed_address": in_every_language("embed-compose")[language],
         "root": told["servers"][0]["url"],
         "questions": explained.questions(told),
         "records": explained.records(told),

@@ -24,6 +24,7 @@ ALWAYS_THERE = (
     "about",
     "privacy",
     "api",
+    "embed-compose",
 )
 # Items of one sitemap; each stands in it up to three times, and 50,000 addresses is the most.
 ITEMS_PER_SITEMAP = 10_000

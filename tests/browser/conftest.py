@@ -198,11 +198,13 @@ def addresses(live_site) -> dict[str, str]:
     route = first(r"/en/routes/[^/\"]+/", "/en/routes/")
     villages = re.findall(r'<option value="(v\d+)"', html("/en/my-trip/"))
     stops = ".".join(villages[:3])
+    a_village = first(r"/en/villages/(?!map/)[^/\"?]+/", "/en/villages/")
     return {
         "home": "/en/",
         "village list": "/en/villages/",
         "filtered list": first(r"/en/villages/\?theme=[^\"]+", "/en/themes/"),
-        "village": first(r"/en/villages/[^/\"?]+/", "/en/villages/"),
+        "village": a_village,
+        "map of villages": "/en/villages/map/",
         "theme list": "/en/themes/",
         "route list": "/en/routes/",
         "route": route,
@@ -211,7 +213,7 @@ def addresses(live_site) -> dict[str, str]:
         "leaflet": f"{route}brochure/?format=leaflet",
         "map sheet": f"{route}brochure/?format=map-a6",
         "three languages": f"{route}brochure/?format=map-three",
-        "card": first(r"/en/villages/[^/\"?]+/", "/en/villages/") + "card/",
+        "card": f"{a_village}card/",
         "event list": "/en/events/",
         "event": first(r"/en/events/[^/\"]+/", "/en/events/"),
         "past events": "/en/events/archive/",
@@ -219,5 +221,6 @@ def addresses(live_site) -> dict[str, str]:
         "empty trip": "/en/my-trip/",
         "trip": f"/en/my-trip/?stops={stops}_{villages[3]}&from=2027-05-03&back=1",
         "basket": f"/en/my-brochure/?parts={stops}&title=Rye",
+        "search": "/en/search/?q=bread",
         "not found": "/en/nothing-here/",
     }

@@ -21,9 +21,11 @@ from catalogue.shared_words import shared_words
 from tests.catalogue.test_query_counts import copies
 from tests.factories import (
     EventFactory,
+    HostContactFactory,
     OfferFactory,
     PlaceFactory,
     RouteFactory,
+    StoryFactory,
     ThemeFactory,
     VillageFactory,
 )
@@ -143,6 +145,27 @@ def test_an_event_that_is_cancelled_says_so_and_comes_again_to_who_follows(clien
     assert page["mainEntity"]["eventStatus"] == "https://schema.org/EventCancelled"
 
 
+def test_a_story_links_to_what_it_tells_of(client, village):
+    route = RouteFactory(stops=[village, VillageFactory()])
+    story = StoryFactory(title_lv="Kā tikāmies")
+    story.villages.set([village])
+    story.routes.set([route])
+    publish(story, "lv", by=None)
+
+    (record,) = got(client, "stories?language=lv&region=latgale")["items"]
+
+    assert record["story"] == ["Atbrauca viesi.", "Un dziedāja."]
+    assert [one["code"] for one in (*record["villages"], *record["routes"])] == [
+        ShortCode.objects.for_item(item).code if item is village else None
+        for item in (village, route)
+    ]
+    publish(route.stops()[1].village, "lv", by=None)
+    publish(route, "lv", by=None)
+    (record,) = got(client, "stories?language=lv")["items"]
+    assert record["routes"][0]["permanent"].endswith(ShortCode.objects.for_item(route).code)
+    assert got(client, "stories?language=lv&region=ignalina")["items"] == []
+
+
 def test_filters_box_and_distance(client, village):
     far = VillageFactory(
         theme_name_lv="Dziesmu ciems", theme=ThemeFactory(key="music"), lithuanian=True, place=None
@@ -243,6 +266,7 @@ def test_words_are_counted_in_the_language_asked_for(client, village):
         "routes?language={}",
         "routes.geojson?language={}",
         "events?language={}",
+        "stories?language={}",
         "dump.jsonld?language={}",
         "villages?language={}&since=2000-01-01T00:00:00Z",
     ],
@@ -254,6 +278,8 @@ def test_nothing_leaks(client, village, address):
     publish(other, "lv", by=None)
     withdraw(other, "lv", by=None)
     VillageFactory(theme_name_lv="Melnraksts")  # never published
+    StoryFactory(title_lv="Melnraksts")
+    HostContactFactory(village=village, name="Saimniece")
     village.summary_lv = "Vēl nav publicēts"
     village.notes = "Iekšēja piezīme"
     village.save()

@@ -22,6 +22,7 @@ from tests.factories import (
     ProductFactory,
     RouteFactory,
     SightFactory,
+    StoryFactory,
     VillageFactory,
 )
 
@@ -57,7 +58,9 @@ def some_of_everything():
         recurrence_lt="Kas gegužę",
         recurrence_en="Every May",
     )
-    items = [village, other, gone, RouteFactory(stops=[village, other]), event, yearly]
+    story = StoryFactory()
+    story.villages.set([village])
+    items = [village, other, gone, RouteFactory(stops=[village, other]), event, yearly, story]
     for language in ("lv", "lt", "en"):
         for item in items:
             publish(item, language, by=None)

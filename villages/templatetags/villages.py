@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from catalogue.models import Edition
 from catalogue.templatetags.pages import card, draw
 from villages.calendar import days_of, month_in_short, weekday_of, with_weekday
 from villages.cancelled import Cancelled, standing_of
-from villages.filters import Filter
 from villages.getting_there import spots_of, towns_nearby, where_from_here
 from villages.happenings import Happening, MonthDay, happening
 from villages.lists import FoundCard
@@ -108,20 +108,15 @@ def _kept_with_edition(
 
 
 @register.simple_tag(takes_context=True)
-def filter_group(
-    context: Context, group: Filter, shape: str = "group", any: str = ""
-) -> SafeString:  # noqa: A002 - as templates read it
-    """The choices of one filter, kept until a count, a choice made or a shared word changes.
-
-    `shape` is group (boxes to tick) or select, in which `any` stands for no choice.
-    """
-    template_name = f"villages/_filter_{shape}.html"
-    key = (template_name, context["page"].language, group.key, any, context["words"].digest)
-    is_of_a_visitor = context["filters"].asked.narrows
+def village_filters(context: Context) -> SafeString:
+    """The form of the list's filters, kept until a count, a choice made or a word changes."""
+    filters, words = context["filters"], context["words"]
+    template_name = "villages/_filters.html"
+    key = (template_name, words.digest, timezone.localdate(), filters.path, filters.key)
     return kept_part(
         key,
-        lambda: draw(context, template_name, {"group": group, "any": any}),
-        of_a_visitor=is_of_a_visitor,
+        lambda: draw(context, template_name, {"filters": filters}),
+        of_a_visitor=filters.asked.narrows,
     )
 
 
