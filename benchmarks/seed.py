@@ -22,6 +22,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from site_under_test import PROJECT
@@ -77,7 +78,8 @@ def refuse_real_villages(into_this_database: bool) -> None:
         )
 
 
-def seed(count: int, languages: list[str]) -> None:
+def seed(count: int, languages: list[str], index_names: list[str]) -> None:
+    from catalogue import indexes
     from catalogue.models import Partner
     from villages.demo import load_words
 
@@ -92,10 +94,10 @@ def seed(count: int, languages: list[str]) -> None:
         copies(editions, count, languages)
     with step("a route of six of them"):
         own_route(models[:6], languages)
-    with step("indexes of search and filters"):
-        from django.core.management import call_command
-
-        call_command("make_indexes")
+    for index in indexes.registered():
+        if not index_names or index.name in index_names:
+            with step(f"the index “{index.name}”"):
+                indexes.make_anew([index])
     with step("VACUUM ANALYZE"):
         from django.db import connection
 
@@ -136,8 +138,32 @@ def own_village(number: int):
     kinds = [choice for choice, _label in Offer._meta.get_field("kind").choices]
     for kind in chance.sample(kinds, 2):
         titles = {f"title_{code}": name for code, (name, _text) in SAMPLE_WORDS.items()}
-        Offer.objects.create(village=village, kind=kind, **titles)
+        Offer.objects.create(village=village, kind=kind, **titles, **facts(chance))
     return village
+
+
+def facts(chance: random.Random) -> dict[str, object]:
+    """What a host might say of an offer: each fact is known of some, so that filters differ."""
+
+    def perhaps(*values):
+        return chance.choice((None, *values))
+
+    season = perhaps((5, 9), (6, 8), (11, 3), (1, 12)) or (None, None)
+    group = perhaps((1, 6), (4, 15), (10, 40)) or (None, None)
+    price = perhaps("2.00", "5.00", "8.50", "15.00", "30.00")
+    return {
+        "season_from": season[0],
+        "season_to": season[1],
+        "weekdays": perhaps([6, 7], [1, 2, 3, 4, 5]) or [],
+        "group_min": group[0],
+        "group_max": group[1],
+        "price": price,
+        "price_basis": "person" if price else chance.choice(("", "", "free")),
+        "languages": chance.choice(([], ["lv"], ["lt"], ["lv", "en"], ["lt", "en", "ru"])),
+        "booking_needed": perhaps(True, False),
+        "wheelchair": perhaps(True, False),
+        "for_children": perhaps(True, False),
+    }
 
 
 SAMPLE_WORDS = {
@@ -212,6 +238,8 @@ def free_codes(count: int) -> list[str]:
 
 def varied(like, relatives, number: int, source_id: int, code: str, point: tuple[float, float]):
     """A copy of the edition `like`, with a theme, a place and offers of three others."""
+    from django.utils import timezone
+
     from catalogue.languages import sort_key
     from catalogue.models import Edition
     from catalogue.models.edition import digest_of
@@ -222,6 +250,7 @@ def varied(like, relatives, number: int, source_id: int, code: str, point: tuple
         + [tag for tag in placed.tags if tag.startswith(("region:", "municipality:"))]
         + [tag for tag in offering.tags if tag.startswith("offer:")]
     )
+    chance = random.Random(number)
     latitude, longitude = point
     title = f"{SAMPLE_WORDS[like.language][0]} {number}"
     slug = f"{MARK}-{number}"
@@ -235,7 +264,16 @@ def varied(like, relatives, number: int, source_id: int, code: str, point: tuple
         "municipality": placed.document["municipality"],
         "partner": placed.document["partner"],
         "pattern": slug,
-        "point": {**document["point"], "latitude": latitude, "longitude": longitude},
+        "point": {
+            **document["point"],
+            "latitude": latitude,
+            "longitude": longitude,
+            "precision": chance.choice(("exact", "centre", "approximate")),
+        },
+        "offers": [
+            {**offer, **{name: value for name, value in facts(chance).items() if value is not None}}
+            for offer in copy.deepcopy(offering.document["offers"])
+        ],
     }
     document["card"] |= {name: document[name] for name in ("theme", "municipality", "pattern")}
     return Edition(
@@ -251,6 +289,7 @@ def varied(like, relatives, number: int, source_id: int, code: str, point: tuple
         tags=tags,
         latitude=latitude,
         longitude=longitude,
+        published_at=timezone.now() - timedelta(minutes=chance.randint(1, 1_000_000)),
     )
 
 
@@ -259,37 +298,36 @@ def varied(like, relatives, number: int, source_id: int, code: str, point: tuple
 
 def questions(language: str) -> dict[str, Callable[[], object]]:
     """What pages ask the database, by the project's own functions."""
-    from django.http import QueryDict
-
-    from catalogue.facets import Chosen, counts
+    from catalogue.facets import totals
     from catalogue.front_page import front_page
     from catalogue.models import Edition
-    from catalogue.models.edition import address_of_list
     from catalogue.reading import find, nearest_villages
     from catalogue.shared_words import shared_words
-    from villages.lists import FILTERS, village_list
+    from villages.asked import Asked
+    from villages.lists import PER_PAGE, found, list_page
     from villages.pages import surroundings
 
-    words, path = shared_words(language), address_of_list("village", language)
+    words = shared_words(language)
     one = Edition.objects.current().filter(kind="village", language=language).latest("pk")
     theme = next(tag.partition(":")[2] for tag in one.tags if tag.startswith("theme:"))
-    nothing = Chosen({})
-    chosen = Chosen.from_query(QueryDict(f"theme={theme}&region=latgale"), FILTERS)
-    total = counts("village", language, nothing)[""]
-    last_page = -(-total // 24)
+    last_page = -(-totals("village", language, "")[""] // PER_PAGE)
+
+    def village_list(**asked):
+        return list_page(found(language, Asked(**asked), words))
+
     return {
         "shared words": lambda: shared_words(language),
-        "counts beside the choices": lambda: counts("village", language, nothing),
-        "counts beside the choices, filtered": lambda: counts("village", language, chosen),
-        "village list, first page": lambda: village_list(language, nothing, 1, path, words),
-        "village list, last page": lambda: village_list(language, nothing, last_page, path, words),
-        "village list, filtered": lambda: village_list(language, chosen, 1, path, words),
+        "counts of all tags": lambda: totals("village", language, ""),
+        "village list, first page": village_list,
+        "village list, last page": lambda: village_list(page=last_page),
+        "village list, filtered": lambda: village_list(theme=(theme,), region=("latgale",)),
+        "village list, near Daugavpils": lambda: village_list(near="daugavpils"),
         "a village by its address": lambda: find("village", language, one.slug),
         "nearest villages": lambda: nearest_villages(
             language, one.latitude, one.longitude, 3, one.source_id
         ),
         "routes, events, nearest, notices": lambda: surroundings(one),
-        "front page": lambda: front_page(language),
+        "front page": lambda: front_page(language, ""),
     }
 
 
@@ -341,6 +379,8 @@ def main() -> None:
     )
     parser.add_argument("count", type=int, metavar="N")
     parser.add_argument("--languages", default="lv,lt,en")
+    parser.add_argument("--indexes", help="make these only, such as: facets")
+    parser.add_argument("--quiet", action="store_true", help="fill, and time nothing")
     parser.add_argument(
         "--here", action="store_true", help="use the database the settings point at"
     )
@@ -361,7 +401,9 @@ def main() -> None:
 
     site = open_site(keep_pages=False)
     refuse_real_villages(words.into_this_database)
-    seed(words.count, languages)
+    seed(words.count, languages, words.indexes.split(",") if words.indexes else [])
+    if words.quiet:
+        return
     ask(languages[0])
     ask_pages(site, languages[0])
     print(f"\nDATABASE_URL={os.environ.get('DATABASE_URL', '(that of the settings)')}")

@@ -11,6 +11,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import indexes, staff_notes
+        from catalogue.api import words  # noqa: F401 - registers itself
         from catalogue.facet_index import FacetIndex
         from catalogue.models.edition import Kind
         from catalogue.page_reports import notes_on_reports

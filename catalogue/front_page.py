@@ -10,6 +10,7 @@ from django.utils import timezone
 from catalogue.current_editions import CARD_COLUMNS, CURRENT, editions_of
 from catalogue.facets import totals
 from catalogue.models import Edition
+from catalogue.models.edition import Kind
 
 PER_KIND = 6
 
@@ -19,6 +20,7 @@ class FrontPage:
     villages: list[Edition]
     routes: list[Edition]
     events: list[Edition]
+    stories: list[Edition]
     counts: dict[str, int]  # villages per tag; under "" all of them
 
     @property
@@ -60,7 +62,7 @@ _VILLAGES_AND_ROUTES = f"""
 
 def front_page(language: str, version: str) -> FrontPage:
     """The front page in `language` at a public state, in two queries or less."""
-    by_kind: dict[str, list[Edition]] = {"village": [], "route": [], "event": []}
+    by_kind: dict[str, list[Edition]] = {kind.value: [] for kind in Kind}
     sql, values = _VILLAGES_AND_ROUTES, [language, language]
     for select in _selects.values():
         more, its_values = select(language, timezone.localdate(), PER_KIND)
@@ -71,5 +73,6 @@ def front_page(language: str, version: str) -> FrontPage:
         by_kind["village"],
         by_kind["route"],
         by_kind["event"],
+        by_kind["story"],
         totals("village", language, version),
     )

@@ -25,7 +25,7 @@ def seal(text: str) -> str:
 def unseal(sealed: str) -> str:
     """The text that was sealed; raises Unreadable."""
     try:
-        return _seals().decrypt(sealed).decode()
+        return _seals().decrypt(sealed.encode()).decode()
     except InvalidToken:
         raise Unreadable from None
 

@@ -26,6 +26,7 @@ worker_class = "gthread"
 timeout = 60  # a brochure may take half of it
 graceful_timeout = 5
 keepalive = 5
+limit_request_line = 8190  # the most there can be: trips and questions stand in addresses
 max_requests = 5000  # a worker that has grown is replaced
 max_requests_jitter = 500
 control_socket_disable = True  # it would lie in the home folder of whoever runs the server

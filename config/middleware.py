@@ -1,10 +1,12 @@
-"""One header and one limit that Django does not set itself."""
+"""Headers, limits and restraints that Django does not have itself, or not so."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.middleware.locale import LocaleMiddleware
 
 # What our pages do not ask of a visitor's device.
 NOT_ASKED = ("camera", "geolocation", "microphone", "payment", "usb")
@@ -42,3 +44,45 @@ def short_queries(
         return get_response(request)
 
     return middleware
+
+
+class GZipWords(GZipMiddleware):
+    """Packs what is made of words; pictures and recordings are packed already, and have parts."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.status_code == 206 or not (kind.startswith("text/") or kind in _WORDS):
+            return response
+        return super().process_response(request, response)
+
+
+_WORDS = (
+    "application/atom+xml",
+    "application/geo+json",
+    "application/gpx+xml",
+    "application/javascript",
+    "application/json",
+    "application/ld+json",
+    "application/manifest+json",
+    "application/problem+json",
+    "application/vnd.google-earth.kml+xml",
+    "application/xml",
+    "image/svg+xml",
+)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but for answers that are the same whatever languages a browser prefers.
+
+    Views say so by `response.is_the_same_for_all = True`; caches then keep one copy, not one for
+    each browser.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if getattr(response, "is_the_same_for_all", False):
+            return response
+        return super().process_response(request, response)

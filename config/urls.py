@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("villages.urls")),
         path(pgettext_lazy("address", "routes/"), include("routes.urls")),
         path("", include(own_journeys)),
+        path("", include("consultations.urls")),
         path(pgettext_lazy("address", "villages/"), include(village_cards)),
         prefix_default_language=True,
     ),

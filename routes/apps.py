@@ -10,7 +10,7 @@ class RoutesConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue import staff_notes
-        from routes import search_entries, share_cards  # noqa: F401 - they register themselves
+        from routes import api, search_entries, share_cards  # noqa: F401 - they register themselves
         from routes.printing.printed import notes_on_print
 
         staff_notes.register(notes_on_print)

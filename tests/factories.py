@@ -4,6 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from catalogue.models import Partner, User
+from consultations.models import Story
 from routes.models import Route, Stop
 from villages.models import (
     Event,
@@ -237,3 +238,23 @@ class StopFactory(DjangoModelFactory):
         model = Stop
 
     village = factory.SubFactory(VillageFactory)
+
+
+class StoryFactory(DjangoModelFactory):
+    class Meta:
+        model = Story
+        skip_postgeneration_save = True
+
+    partner = factory.LazyFunction(latgale)
+    title_lv = factory.Sequence(lambda n: f"Stāsts {n}")
+    title_lt = factory.Sequence(lambda n: f"Istorija {n}")
+    title_en = factory.Sequence(lambda n: f"Story {n}")
+    slug_lv = factory.Sequence(lambda n: f"stasts-{n}")
+    slug_lt = factory.Sequence(lambda n: f"istorija-{n}")
+    slug_en = factory.Sequence(lambda n: f"story-{n}")
+    summary_lv = "Kā ciemi tikās."
+    summary_lt = "Kaip kaimai susitiko."
+    summary_en = "How the villages met."
+    story_lv = "Atbrauca viesi.\n\nUn dziedāja."
+    story_lt = "Atvažiavo svečių.\n\nIr dainavo."
+    story_en = "Guests came.\n\nAnd sang."

@@ -12,6 +12,7 @@ class VillagesConfig(AppConfig):
         from catalogue import facet_index, front_page, indexes
         from catalogue.models.edition import Kind
         from villages import (  # noqa: F401 - they register themselves
+            api,
             search_entries,
             share_cards,
             vocabulary,

@@ -21,7 +21,7 @@ SORTS = ("name", "distance", "newest")
 OFFERS = (*OfferKind.values, "product")
 
 # Filters any of whose choices may be made, and those that know only yes.
-SEVERAL = ("theme", "region", "municipality", "offer", "speaks")
+SEVERAL = ("theme", "offer", "region", "municipality", "speaks")
 # Filters about what hosts said of their offers, which many have not said.
 PRACTICAL = ("month", "on", "group", "speaks", "price", "booking", "wheelchair", "children")
 
@@ -43,22 +43,23 @@ class Asked:
     hosts have not said what a practical filter wants to know.
     """
 
-    theme: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    municipality: tuple[str, ...] = ()
-    offer: tuple[str, ...] = ()
+    # In the order of the form's fields, so that a form sent by itself makes the short address.
+    near: str = ""
+    km: int | None = None
     month: int | None = None
     on: date | None = None
+    theme: tuple[str, ...] = ()
+    offer: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    municipality: tuple[str, ...] = ()
+    price: str = ""
     group: int | None = None
     speaks: tuple[str, ...] = ()
-    price: str = ""
     booking: str = ""
     wheelchair: str = ""
     children: str = ""
-    unsaid: str = ""
-    near: str = ""
-    km: int | None = None
     inside: Box | None = None  # `in` in the address
+    unsaid: str = ""
     sort: str = ""
     page: int = 1
 

@@ -81,6 +81,12 @@ CANCELLED = {
     for language in LANGUAGES
 }
 
+# Another: when something was last said of its cancellation, or taken back; NULL for never.
+LAST_CANCELLED = (
+    "(SELECT max(changed_at) FROM villages_cancellation"
+    " WHERE event_id = catalogue_edition.source_id)"
+)
+
 # Written out for the reason given in catalogue/current_editions.py.
 _STANDINGS = {
     language: f"""

@@ -64,6 +64,9 @@ def copy(enquiry: Enquiry, said: dict[str, Any], site: str) -> EmailMultiAlterna
     use to who wrote it there.
     """
     with override(enquiry.edition.language):
+        link = _("(address of a web page)")
+        told = _told(enquiry, said, site)
+        told["facts"] = [(label, without_links(str(value), link)) for label, value in told["facts"]]
         return _mail(
             "copy",
             enquiry,
@@ -71,8 +74,8 @@ def copy(enquiry: Enquiry, said: dict[str, Any], site: str) -> EmailMultiAlterna
             to=[said["email"]],
             reply_to=[],
             context={
-                **_told(enquiry, said, site),
-                "message": without_links(said["message"], _("(address of a web page)")),
+                **told,
+                "message": without_links(said["message"], link),
                 "partner": str(enquiry.partner),
                 "is_passed_on": enquiry.passed_on_at is not None,
                 "is_with_hosts": enquiry.passed_on_to == Enquiry.Receiver.HOSTS,

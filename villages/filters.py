@@ -88,6 +88,17 @@ class Filters:
         self.found, self.asked, self.path = found, found.asked, path
         self.language, self.words = found.language, found.words
 
+    @property
+    def key(self) -> Hashable:
+        """What the form's drawing depends on beside the words of its language and the day."""
+        if self.found.counts_of_all is not None:  # nothing is chosen, and all counts are known
+            return (self.asked.sort, frozenset(self.found.counts_of_all.items()))
+        groups = (
+            self.near, self.km, self.month, self.theme, self.offer, self.region,
+            self.municipality, self.price, self.speaks, self.good_to_know,
+        )  # fmt: skip
+        return (self.asked.with_changes(page=1), *(group.key for group in groups))
+
     # --- Groups of boxes --------------------------------------------------------------------------
 
     @cached_property
@@ -228,31 +239,33 @@ class Filters:
     def _chosen(self) -> Iterable[tuple[str, str, dict[str, Any]]]:
         """Name of the filter that narrows, words, and the change that takes the choice back."""
         asked = self.asked
-        for name in SEVERAL:
-            group: Filter = getattr(self, name)
-            for choice in group.chosen:
-                left = tuple(v for v in getattr(asked, name) if v != choice.value)
-                label = choice.label
-                if name == "speaks":
-                    label = _("Spoken: %(language)s") % {"language": label}
-                yield name, label, {name: left}
+        if asked.near and (place := self.found.nearby.place):
+            words = {"km": asked.radius_km, "place": place.name}
+            label = _("Within %(km)s km: %(place)s") if place.name else _("Within %(km)s km of me")
+            yield "near", label % words, {"near": ""}
         if asked.on:
             day = date_format(asked.on, "DATE_FORMAT")
             yield "open", _("Open: %(when)s") % {"when": day}, {"on": None}
         elif asked.month:
             yield "open", _("Open: %(when)s") % {"when": Month(asked.month).label}, {"month": None}
-        if asked.group:
-            yield "group", persons(asked.group), {"group": None}
+        for group in (self.theme, self.offer, self.region, self.municipality):
+            yield from self._chosen_of_several(group)
         if asked.price:
             yield "price", _price(asked.price), {"price": ""}
+        if asked.group:
+            yield "group", persons(asked.group), {"group": None}
+        yield from self._chosen_of_several(self.speaks, _("Spoken: %(choice)s"))
         for choice in self.good_to_know.chosen:
             yield choice.name, choice.label, {choice.name: ""}
-        if asked.near and (place := self.found.nearby.place):
-            words = {"km": asked.radius_km, "place": place.name}
-            label = _("Within %(km)s km: %(place)s") if place.name else _("Within %(km)s km of me")
-            yield "near", label % words, {"near": ""}
         if asked.inside:
             yield "inside", _("The part of the map shown"), {"inside": None}
+
+    def _chosen_of_several(
+        self, group: Filter, words: str = "%(choice)s"
+    ) -> Iterable[tuple[str, str, dict[str, Any]]]:
+        for choice in group.chosen:
+            left = tuple(v for v in getattr(self.asked, group.name) if v != choice.value)
+            yield group.name, words % {"choice": choice.label}, {group.name: left}
 
     @cached_property
     def ways_out(self) -> list[WayOut]:

@@ -1,19 +1,17 @@
 """How to get to a village: from which towns it is how far, and where exactly it is."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.map_links import MapLink, is_inexact, map_links
-from catalogue.maps.base import read_data
-from catalogue.maps.names import town_name
 from catalogue.places import degrees_minutes, direction, distance_km
 from catalogue.templatetags.pages import km
+from villages.towns import towns
 
-TOWN, CITY = 2000, 20_000  # inhabitants
+CITY = 20_000  # inhabitants
 TOWNS_NAMED = 3
 
 
@@ -67,32 +65,21 @@ def towns_nearby(document: dict[str, Any]) -> list[TownNearby]:
     here = (point["longitude"], point["latitude"])
     known_to_km = max(1.5, 2 * (point.get("radius_m") or 0) / 1000 if is_inexact(point) else 0)
     by_distance = sorted(
-        (length, name, town, inhabitants)
-        for name, inhabitants, town in _towns((get_language() or "en")[:2])
-        if (length := distance_km(here, town)) > known_to_km
+        (length, town.key, town)
+        for town in towns().values()
+        if (length := distance_km(here, (town.longitude, town.latitude))) > known_to_km
     )
     near = by_distance[:TOWNS_NAMED]
-    if not any(inhabitants >= CITY for *_town, inhabitants in near):
-        city = next((row for row in by_distance if row[3] >= CITY), None)
+    if not any(town.inhabitants >= CITY for *_distance, town in near):
+        city = next((row for row in by_distance if row[-1].inhabitants >= CITY), None)
         near = [*near[:-1], *([city] if city else near[-1:])]
+    language = (get_language() or "en")[:2]
     return [
-        TownNearby(name, where_from_here(length, direction(here, town)))
-        for length, name, town, _inhabitants in near
-    ]
-
-
-@cache
-def _towns(language: str) -> list[tuple[str, int, tuple[float, float]]]:
-    """Names in `language`, inhabitants and (longitude, latitude) of the towns of both countries.
-
-    GeoNames, CC BY 4.0; the file beside the data says so.
-    """
-    return [
-        (town_name(name, country, language) or name, inhabitants, (longitude, latitude))
-        for name, country, inhabitants, longitude, latitude in read_data("geonames-cc-by.json")[
-            "towns"
-        ]
-        if country in ("LV", "LT") and inhabitants >= TOWN
+        TownNearby(
+            town.name_in(language),
+            where_from_here(length, direction(here, (town.longitude, town.latitude))),
+        )
+        for length, _key, town in near
     ]
 
 

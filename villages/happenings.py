@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalogue.current_editions import CARD_COLUMNS, CURRENT, editions_of, editions_where
@@ -330,7 +331,7 @@ def _by_day(rows: Iterable[Happening], month: date, today: date) -> list[Group]:
     shown = [(days[0], row) for row in rows if (days := _days_shown(row, month, today))]
     shown.sort(key=lambda pair: pair[0])
     return [
-        Group(with_weekday(day), [row for _day, row in group], f"d{day.day}")
+        Group(capfirst(with_weekday(day)), [row for _day, row in group], f"d{day.day}")
         for day, group in groupby(shown, key=lambda pair: pair[0])
     ]
 

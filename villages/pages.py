@@ -64,6 +64,7 @@ class Surroundings:
 
     routes: list[Edition]
     events: list[Edition]
+    stories: list[Edition]
     nearest: list[NearbyVillage]
     live: Live
 
@@ -88,7 +89,7 @@ def surroundings(edition: Edition) -> Surroundings:
     """Routes through a village, its events, its neighbours, and what is live: three queries."""
     language, source_id = edition.language, edition.source_id
     related = editions_where(
-        "language = %s AND tags && %s::varchar[] AND kind IN ('route', 'event')",
+        "language = %s AND tags && %s::varchar[] AND kind IN ('route', 'event', 'story')",
         [language, [f"village:{source_id}"]],
         document="CASE kind WHEN 'event' THEN"
         f" jsonb_build_object('cancelled', {CANCELLED[language]}) END",
@@ -96,6 +97,7 @@ def surroundings(edition: Edition) -> Surroundings:
     return Surroundings(
         routes=[other for other in related if other.kind == "route"],
         events=[other for other in related if other.kind == "event"],
+        stories=[other for other in related if other.kind == "story"],
         nearest=_neighbours(edition),
         live=live_of(source_id, language),
     )

@@ -25,6 +25,7 @@ class Town:
     country: str
     latitude: float
     longitude: float
+    inhabitants: int
 
     def name_in(self, language: str) -> str:
         return town_name(self.name, self.country, language) or self.name
@@ -47,7 +48,7 @@ def _read() -> Iterator[Town]:
             and _SOUTH <= latitude <= _NORTH
             and _WEST <= longitude <= _EAST
         ):
-            yield Town(slugify(name), name, country, latitude, longitude)
+            yield Town(slugify(name), name, country, latitude, longitude, people)
 
 
 @cache

@@ -30,7 +30,7 @@ class MunicipalityTranslation(TranslationOptions):
 
 @register(Village)
 class VillageTranslation(TranslationOptions):
-    fields = ("theme_name", "place_name", "locality", "slug", "summary", "story")
+    fields = ("theme_name", "place_name", "locality", "slug", "summary", "story", "bus_stop")
 
 
 @register(Place)
@@ -40,7 +40,7 @@ class PlaceTranslation(TranslationOptions):
 
 @register(VillagePhoto)
 class VillagePhotoTranslation(TranslationOptions):
-    fields = ("alt",)
+    fields = ("alt", "caption")
 
 
 @register(Offer)

@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from catalogue.urls.reports import reports_on
-from villages import event_views, views
+from villages import embed_views, event_views, views
 
 below_villages = [
     path("<slug:slug>/ask/", views.ask_hosts, name="village-ask"),
@@ -54,6 +54,8 @@ urlpatterns = [
         event_views.event_file,
         name="event-file",
     ),
+    path(pgettext_lazy("address", "embed/"), embed_views.embedded, name="embed"),
+    path(pgettext_lazy("address", "embed/compose/"), embed_views.compose, name="embed-compose"),
     path(pgettext_lazy("address", "villages/"), include(below_villages)),
     path(pgettext_lazy("address", "events/"), include(reports_on("event"))),
 ]

@@ -23,6 +23,14 @@ class Licence(models.TextChoices):
     PERMISSION = "permission", _("With the author's permission")
 
 
+# Where the licences explain themselves; a photo by permission has no such page.
+LICENCE_ADDRESSES = {
+    Licence.CC_BY.value: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_SA.value: "https://creativecommons.org/licenses/by-sa/4.0/",
+    Licence.CC0.value: "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
 def private_storage() -> Storage:
     """Where cleaned originals are kept; visitors get renditions only."""
     return storages["private"]

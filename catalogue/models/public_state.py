@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.db import models
+from django.db.models.functions import Now
 
 
 class PublicState(models.Model):
@@ -12,10 +13,19 @@ class PublicState(models.Model):
     """
 
     version = models.BigIntegerField(default=1)
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="publicstate_one_row", condition=models.Q(id=1)),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="publicstate_dated",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="NEW.changed_at = clock_timestamp(); RETURN NEW;",
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,22 +5,15 @@ from typing import Any
 from django import template
 
 from catalogue import photos
-from catalogue.models.photo import Licence
+from catalogue.models.photo import LICENCE_ADDRESSES, Licence
 
 register = template.Library()
-
-# Where the licences explain themselves; a photo by permission has no such page.
-_LICENCE_ADDRESSES = {
-    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
-    Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
-    Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
-}
-
 
 # How wide pages show a photo, as the attribute `sizes` says it.
 _SIZES = {
     "card": "(min-width: 64rem) 24rem, (min-width: 40rem) 50vw, 100vw",
     "wide": "100vw",
+    "gallery": "(min-width: 60rem) 18rem, (min-width: 40rem) 33vw, 50vw",
 }
 
 
@@ -28,8 +21,8 @@ _SIZES = {
 def photo(photo: dict[str, Any], sizes: str = "wide", css_class: str = "") -> dict[str, Any]:
     """A <picture> of `photo`, a photo's part of an edition's document.
 
-    `sizes` is "card", "wide", or the words of the attribute. A wide photo opens its page and is
-    fetched first; all others load when a reader comes near.
+    `sizes` is "card", "wide", "gallery", or the words of the attribute. A wide photo opens its page
+    and is fetched first; all others load when a reader comes near.
     """
     return {
         "picture": photos.sources_of(photo),
@@ -46,7 +39,7 @@ def photo_credit(photo: dict[str, Any]) -> dict[str, Any]:
     return {
         "author": photo.get("author", ""),
         "licence": Licence(licence).label if licence in Licence else licence,
-        "address": _LICENCE_ADDRESSES.get(licence),
+        "address": LICENCE_ADDRESSES.get(licence),
     }
 
 
@@ -54,3 +47,10 @@ def photo_credit(photo: dict[str, Any]) -> dict[str, Any]:
 def photo_address(photo: dict[str, Any]) -> str:
     """The largest JPEG of `photo`: for sharing and for print."""
     return photos.sources_of(photo).largest
+
+
+@register.filter
+def small_photo(photo: dict[str, Any]) -> str:
+    """The address of the photo at its smallest, as JPEG."""
+    width = photos.widths_of(photo["width"])[0]
+    return photos.rendition_address(photo["digest"], width, "jpg")

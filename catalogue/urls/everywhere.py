@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.views import files, front, offline, share_cards, short_codes, sitemaps
+from catalogue.views import api, files, front, offline, share_cards, short_codes, sitemaps
 
 urlpatterns = [
     path("", front.choose_language, name="front"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("maps/<slug:version>/<slug:digest>.svg", files.edition_map, name="edition-map"),
     path("share/<slug:digest>.png", share_cards.share_card, name="share-card"),
     path("media/<path:name>", files.media, name="media"),
+    path("api/v1/", api.api, name="api-front"),
+    path("api/v1/<path:path>", api.api, name="api-answer"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("robots.txt", files.robots, name="robots"),

@@ -9,6 +9,8 @@ from django.utils.translation import (
     gettext_noop,
 )
 
+from catalogue.api import problems
+from catalogue.api.operation import ROOT
 from catalogue.languages import LANGUAGES
 from catalogue.pages import Page, home_crumb, show
 
@@ -18,8 +20,15 @@ def _language(request: HttpRequest) -> str:
     return language[:2] if language[:2] in LANGUAGES else "en"
 
 
+def is_for_programs(request: HttpRequest) -> bool:
+    return request.path_info.startswith(f"{ROOT}/")
+
+
 def _error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     language = _language(request)
+    if is_for_programs(request):
+        with translation.override(problems.language_of(request)):
+            return problems.told_by_status(status, translation.gettext(text), request)
     with translation.override(language):
         page = Page(
             title=translation.gettext(title),
@@ -78,6 +87,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke: said without the database, which may be what broke."""
     language = _language(request)
+    if is_for_programs(request):
+        with translation.override(problems.language_of(request)):
+            return problems.told_by_status(500, translation.gettext("Try again later."), request)
     with translation.override(language):
         html = loader.get_template("500.html").render({"language": language})
     return HttpResponseServerError(html, headers={"Content-Language": language})

@@ -1,6 +1,7 @@
 """Files the site makes itself: patterns, maps, pictures, robots."""
 
 import gzip
+import hashlib
 import re
 from typing import Any
 
@@ -19,20 +20,22 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from catalogue import photos
+from catalogue import photos, recordings
 from catalogue.edition_maps import MAP_VERSION, stored_map
 from catalogue.languages import LANGUAGES
 from catalogue.maps.file import base_version, packed_base_map
 from catalogue.models import Edition, ShortCode
 from catalogue.pages import site_address
-from catalogue.patterns import woven_pattern
+from catalogue.patterns import WIDE, woven_pattern
 from catalogue.qr_codes import qr_svg
+from catalogue.ranges import file_or_part
 
 FOREVER = "public, max-age=31536000, immutable"
 
-_PUBLIC_TYPES = {**photos.CONTENT_TYPES, "svg": "image/svg+xml"}
+_PUBLIC_TYPES = {**photos.CONTENT_TYPES, **recordings.CONTENT_TYPES, "svg": "image/svg+xml"}
 _PUBLIC_FILE = re.compile(
-    r"(?:photos/[0-9a-f]{64}-(?:standin\.(?=jpg)|[1-9][0-9]{0,3}\.(?=avif|webp|jpg))"
+    r"(?:guides/[0-9a-f]{64}\.(?=mp3|m4a|ogg|weba|mp4|webm|vtt)"
+    r"|photos/[0-9a-f]{64}-(?:standin\.(?=jpg)|[1-9][0-9]{0,3}\.(?=avif|webp|jpg))"
     r"|maps/[-a-zA-Z0-9_]+/[0-9a-f]{64}\.(?=svg))(?P<extension>[a-z0-9]+)"
 )
 LONGEST_NAME = 120  # file systems refuse what is far longer
@@ -43,7 +46,7 @@ PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; s
 # Shapes in which pages hang a pattern: on a card, across a page, down beside the title.
 PATTERN_SHAPES: dict[str, dict[str, Any]] = {
     "card": {},
-    "wide": {"across": 291},
+    "wide": {"across": WIDE},
     "hanging": {"hanging": True},
 }
 
@@ -106,7 +109,7 @@ def base_map(request: HttpRequest, version: str, language: str) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A file visitors may have: sizes of photos and stored maps, named by their digest.
+    """A file visitors may have: photos, recordings, captions and maps, named by their digest.
 
     Names are matched whole, so that nothing else in the storage has an address, whatever is put
     there. A photo's size that is not made yet leads to the photo's stand-in, for now.
@@ -123,9 +126,11 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
             reverse("media", args=[stand_in]), headers={"Cache-Control": "no-store"}
         )
     # The type follows from the name alone; SecurityMiddleware forbids browsers to guess another.
-    return FileResponse(
+    return file_or_part(
+        request,
         file,
         content_type=_PUBLIC_TYPES[found.group("extension")],
+        etag=f'"{hashlib.sha256(name.encode()).hexdigest()[:24]}"',
         headers={"Cache-Control": FOREVER, "Content-Security-Policy": PICTURE_ONLY},
     )
 

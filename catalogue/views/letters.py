@@ -30,6 +30,7 @@ from catalogue.limits import HOUR, MINUTE, TooMany
 from catalogue.models.edition import Kind
 from catalogue.pages import Crumb, Page, home_crumb, list_crumb, show, words_of
 from catalogue.reading import Found
+from catalogue.shared_words import SharedWords
 from catalogue.views.errors import strangers_form
 from catalogue.views.items import led_below, show_item
 
@@ -75,11 +76,9 @@ def _form_or_refusal(
         raise Http404
     if request.method != "POST":
         ticket = Ticket.new(box.page(edition))
-        response = _form_page(request, box, found, box.form(edition), ticket.signed)
-        response.headers["Cache-Control"] = "private, no-cache"  # “back” finds what was typed
-        return response
-    form, signed, status = box.form(edition, request.POST), request.POST.get("ticket", ""), 400
-    headers = {}
+        return _form_page(request, box, found, box.form(edition), ticket.signed)
+    form, signed = box.form(edition, request.POST), request.POST.get("ticket", "")
+    status, headers = 400, {}
     try:
         ticket = Ticket.read(signed, box.page(edition))
         if form.is_valid():
@@ -87,7 +86,7 @@ def _form_or_refusal(
             letter.nonce = ticket.nonce
             letter = take(letter, box.uses(request, edition, form), and_then)
             address = f"{edition.get_absolute_url()}{box.name}/sent/{letter.nonce}/"
-            return HttpResponseRedirect(address, headers={"Cache-Control": "no-store"})
+            return HttpResponseRedirect(address)
     except TooFast as refusal:
         form.add_error(None, str(refusal.sentence))
     except TicketRefused as refusal:
@@ -97,7 +96,7 @@ def _form_or_refusal(
         form.add_error(None, _come_back(refusal.seconds))
         headers["Retry-After"], status = str(refusal.seconds), 429
     response = _form_page(request, box, found, form, signed, status)
-    for name, value in {"Cache-Control": "no-store", **headers}.items():
+    for name, value in headers.items():
         response.headers[name] = value
     return response
 
@@ -115,11 +114,9 @@ def _thanks(
     context = {
         "letter": letter,
         "item": edition,
-        **box.context(edition, words_of(request, edition.language)),
+        **box.context(edition, _words(request, edition.language)),
     }
-    response = show(request, box.sent_template, page, context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _for_one_reader(show(request, box.sent_template, page, context))
 
 
 def _form_page(
@@ -137,9 +134,24 @@ def _form_page(
         "ticket": signed,
         "trap": TRAP,
         "item": edition,
-        **box.context(edition, words_of(request, edition.language)),
+        **box.context(edition, _words(request, edition.language)),
     }
-    return show(request, box.template, page, context, status=status)
+    return _for_one_reader(show(request, box.template, page, context, status=status))
+
+
+def _words(request: HttpRequest, language: str) -> SharedWords:
+    """The shared words, fetched once: what draws the page finds them at the request."""
+    words = request.words = words_of(request, language)  # type: ignore[attr-defined]
+    return words
+
+
+def _for_one_reader(response: HttpResponse) -> HttpResponse:
+    """Nobody else gets this page, and its reader finds it again with “back”.
+
+    `no-store` would make of “back” the browser’s own page that asks to send everything again.
+    """
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _page(found: Found, title: str, ending: str) -> Page:
@@ -150,6 +162,7 @@ def _page(found: Found, title: str, ending: str) -> Page:
         Kind.VILLAGE: _("Villages"),
         Kind.ROUTE: _("Routes"),
         Kind.EVENT: _("Events"),
+        Kind.STORY: _("Stories"),
     }
     crumbs = [home_crumb(language)]
     if edition.kind in lists:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from catalogue.current_editions import CURRENT
-from catalogue.models.edition import address_of
+from catalogue.models.edition import Kind, address_of
 from catalogue.pages import in_every_language, site_address
 
 ALWAYS_THERE = (
@@ -20,8 +20,11 @@ ALWAYS_THERE = (
     "theme-list",
     "route-list",
     "event-list",
+    "event-archive",
     "about",
     "privacy",
+    "api",
+    "embed-compose",
 )
 # Items of one sitemap; each stands in it up to three times, and 50,000 addresses is the most.
 ITEMS_PER_SITEMAP = 10_000
@@ -61,6 +64,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
         cursor.execute(_ITEMS_OF_A_PART, [ITEMS_PER_SITEMAP, (number - 1) * ITEMS_PER_SITEMAP])
         rows = cursor.fetchall()
     entries: list[str] = []
+    has_stories = False
     if number == 1:
         for addresses in map(in_every_language, ALWAYS_THERE):
             entries += _sitemap_entries(site, addresses, {})
@@ -68,6 +72,9 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     for _item, group in groupby(rows, key=lambda row: row[:2]):
         editions = [(kind, *rest) for kind, _source_id, *rest in group]
+        if editions[0][0] == Kind.STORY and not has_stories:
+            has_stories = True  # their list is no page to be found while it is empty
+            entries += _sitemap_entries(site, in_every_language("story-list"), {})
         entries += _sitemap_entries(
             site,
             {code: address_of(kind, code, slug) for kind, code, slug, _published_at in editions},

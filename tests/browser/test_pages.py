@@ -24,6 +24,7 @@ KINDS = (
     "card",
     "event list",
     "event",
+    "past events",
     "about",
     "empty trip",
     "trip",

@@ -115,7 +115,7 @@ def test_no_address_is_too_strange(pairs):
 def test_a_change_begins_with_the_first_page():
     asked = read("theme=bread&near=daugavpils&km=10&page=3")
 
-    assert asked.address("/v/", page=4) == "/v/?theme=bread&near=daugavpils&km=10&page=4"
+    assert asked.address("/v/", page=4) == "/v/?near=daugavpils&km=10&theme=bread&page=4"
     assert asked.address("/v/", theme=()) == "/v/?near=daugavpils&km=10"
     assert asked.address("/v/", near="") == "/v/?theme=bread"
-    assert asked.address("/v/") == "/v/?theme=bread&near=daugavpils&km=10&page=3"
+    assert asked.address("/v/") == "/v/?near=daugavpils&km=10&theme=bread&page=3"

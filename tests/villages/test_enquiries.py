@@ -155,7 +155,7 @@ def test_a_letter_is_taken_and_the_page_says_what_happens_next(client, partner):
     assert "Your letter goes to Latgale Planning Region" in thanks.text
     assert "no booking" in thanks.text
     assert "anna" not in thanks.text.casefold()
-    assert thanks["Cache-Control"] == "no-store"
+    assert thanks["Cache-Control"] == "private, no-cache"
 
 
 def test_a_page_of_thanks_without_a_letter_leads_to_the_form(client, village):
@@ -293,7 +293,7 @@ def test_what_is_missing_is_said_at_the_field_and_above_in_the_readers_language(
     assert 'value="many"' in answer.text
     assert not Enquiry.objects.exists()
     assert not mail.outbox
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize(
@@ -358,10 +358,11 @@ def test_markup_is_text(client, partner):
 def test_the_copy_is_of_no_use_to_who_sells_something(client, partner):
     """Somebody else's address in the form: what that person gets has no address of a shop in it."""
     message = "See https://shop.example/x and www.shop.example or shop.example/y. Thanks."
-    send(client, ASK["en"], {**LETTER, "message": message})
+    send(client, ASK["en"], {**LETTER, "message": message, "dates": "www.shop.example today"})
 
     to_partner, copy = mail.outbox
     assert message in to_partner.body
+    assert "www.shop.example today" in to_partner.body
     for text in words_of(copy):
         assert "shop.example" not in text
         assert "(address of a web page)" in text
@@ -567,3 +568,13 @@ def test_limits_of_the_form_are_those_that_the_decision_tells():
         "ask: copies": (3, limits.HOUR),
         "ask: copies, day": (6, limits.DAY),
     }
+
+
+def test_the_form_costs_three_queries(client, partner, village, django_assert_num_queries):
+    for _number in range(3):
+        HostContactFactory(village=village)
+        OfferFactory(village=village)
+    publish(village, "en", by=None)
+
+    with django_assert_num_queries(3):  # shared words; the editions; the hosts
+        client.get(ASK["en"])

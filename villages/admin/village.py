@@ -23,7 +23,17 @@ from catalogue.admin import (
 from catalogue.languages import LANGUAGES
 from catalogue.maps import base_geojson
 from catalogue.reading import Found
-from villages.models import HostContact, Notice, Offer, Place, Product, Sight, Village, VillagePhoto
+from villages.models import (
+    HostContact,
+    MediaGuide,
+    Notice,
+    Offer,
+    Place,
+    Product,
+    Sight,
+    Village,
+    VillagePhoto,
+)
 from villages.views import draw_village
 
 
@@ -67,11 +77,41 @@ class VillagePhotoInline(ScopedStackedInline):
                     "image",
                     ("author", "licence", "position"),
                     in_a_line("alt"),
+                    in_a_line("caption"),
                     ("focal_x", "focal_y"),
                 ]
             },
         )
     ]
+
+
+class MediaGuideInline(ScopedStackedInline):
+    """Recordings with their words; each stands on the page of one language."""
+
+    model = MediaGuide
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("language", "title", "position"),
+                    "file",
+                    ("author", "licence"),
+                    "transcript",
+                    "captions",
+                    "poster",
+                ]
+            },
+        )
+    ]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Films open with a photo of their own village."""
+        formset = super().get_formset(request, obj, **kwargs)
+        poster = formset.form.base_fields.get("poster")
+        if isinstance(poster, forms.ModelChoiceField):
+            poster.queryset = obj.photos.all() if obj else VillagePhoto.objects.none()
+        return formset
 
 
 class OfferInline(ScopedStackedInline):
@@ -142,6 +182,7 @@ class VillageAdmin(PublishableAdmin):
         ProductInline,
         SightInline,
         VillagePhotoInline,
+        MediaGuideInline,
         NoticeInline,
         HostContactInline,
     ]
@@ -150,7 +191,9 @@ class VillageAdmin(PublishableAdmin):
             None,
             {"fields": [("status", "verified_on"), ("theme", "municipality", "partner")]},
         ),
-        *language_fieldsets("theme_name", "place_name", "locality", "slug", "summary", "story"),
+        *language_fieldsets(
+            "theme_name", "place_name", "locality", "slug", "summary", "story", "bus_stop"
+        ),
         (None, {"fields": ["other_names"]}),
         (
             _("Where we know it from"),

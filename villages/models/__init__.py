@@ -3,6 +3,7 @@
 from villages.models.cancellation import Cancellation
 from villages.models.enquiry import Enquiry
 from villages.models.event import Event
+from villages.models.guide import MediaGuide
 from villages.models.host import HostContact
 from villages.models.notice import Notice
 from villages.models.occurrence import Occurrence
@@ -15,6 +16,7 @@ __all__ = [
     "Enquiry",
     "Event",
     "HostContact",
+    "MediaGuide",
     "Municipality",
     "Notice",
     "Occurrence",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Letter
@@ -81,7 +82,7 @@ class Enquiry(Letter):
 
     def __str__(self) -> str:
         """Nothing of its writer: the admin's log keeps this for ever."""
-        day = timezone.localdate(self.sent_at).isoformat()
+        day = date_format(timezone.localdate(self.sent_at), "DATE_FORMAT")
         return f"{self.edition.title}, {day}"
 
     def tells_the_same_as(self, other: Any) -> bool:

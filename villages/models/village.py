@@ -32,7 +32,7 @@ class VillageQuerySet(PartnerScopedQuerySet):
     def with_everything(self) -> "VillageQuerySet":
         """All that a document is made of."""
         return self.select_related("theme", "municipality", "partner").prefetch_related(
-            "places", "photos", "offers__tiers", "products", "sights"
+            "places", "photos", "offers__tiers", "products", "sights", "guides__poster"
         )
 
     def mentionable_by(self, user: User, also: models.Q | None = None) -> "VillageQuerySet":
@@ -98,6 +98,12 @@ class Village(Publishable):
     story = models.TextField(
         _("story"), blank=True, help_text=_("60 to 120 words; an empty line begins a paragraph.")
     )
+    bus_stop = models.CharField(
+        _("nearest stop and line"),
+        max_length=200,
+        blank=True,
+        help_text=_("How to come without a car: the stop, how far it is, the line and its towns."),
+    )
     translated_names = ArrayField(
         models.CharField(max_length=2, choices=[(code, code) for code in LANGUAGES]),
         default=list,
@@ -128,6 +134,8 @@ class Village(Publishable):
     notes = models.TextField(
         _("internal notes"), blank=True, help_text=_("Visitors never see them.")
     )
+
+    OPTIONAL_TEXTS = ("bus_stop",)
 
     objects = VillageQuerySet.as_manager()
 
@@ -164,7 +172,13 @@ class Village(Publishable):
     def needs(self, language: str) -> list[Need]:
         """Names, texts, address, a place; a text for each photo, offer, product and sight."""
         found = self.needs_in_fields(
-            language, "theme_name", "place_name", "slug", "summary", "story"
+            language,
+            "theme_name",
+            "place_name",
+            "slug",
+            "summary",
+            "story",
+            *half_said(self, language),
         )
         here = self.admin_address()
         found.append(
@@ -201,6 +215,17 @@ class Village(Publishable):
                             bool((getattr(row, f"{field}_{language}") or "").strip()),
                         )
                     )
+        for number, guide in enumerate(self.guides.all()):
+            if guide.language == language:
+                found += [
+                    Need(
+                        f"{guide._meta.verbose_name} {number + 1}: "
+                        f"{guide._meta.get_field(field).verbose_name}",  # type: ignore[union-attr]
+                        f"{here}#id_guides-{number}-{field}",
+                        bool(getattr(guide, field).strip()),
+                    )
+                    for field in guide.needed_texts()
+                ]
         return found
 
     def document(self, language: str) -> dict[str, Any]:
@@ -217,8 +242,13 @@ class Village(Publishable):
             "country": self.partner.country,
             "summary": self.in_language("summary", language),
         }
+        bus_stop = self.in_language("bus_stop", language)
+        guides = [guide.document() for guide in self.guides.all() if guide.language == language]
         return {
             **shared,
+            # Keys of later years, absent where they say nothing: what is published stays the same.
+            **({"bus_stop": bus_stop} if bus_stop else {}),
+            **({"guides": guides} if guides else {}),
             "title": self.in_language("theme_name", language),
             "slug": self.in_language("slug", language),
             "locality": self.in_language("locality", language),
@@ -349,10 +379,22 @@ class VillagePhoto(Photo):
     village = models.ForeignKey(
         Village, models.CASCADE, related_name="photos", verbose_name=_("village")
     )
+    caption = models.CharField(
+        _("caption"),
+        max_length=200,
+        blank=True,
+        help_text=_("What to know about the photo, for all readers; not what it shows."),
+    )
+
+    OPTIONAL_TEXTS = ("caption",)
 
     class Meta(Photo.Meta):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
+
+    def document(self, language: str) -> dict[str, Any]:
+        caption = self.in_language("caption", language)
+        return {**super().document(language), **({"caption": caption} if caption else {})}
 
 
 class Product(Translated):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("villages", "0007_visitors_ask_the_hosts"),
+        ("villages", "0008_events_have_times_recur_and_are_cancelled"),
     ]
 
     operations = [

@@ -6,8 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("villages", "0008_events_have_times_recur_and_are_cancelled"),
-        ("villages", "0008_offers_say_for_whom_they_are"),
+        ("villages", "0009_offers_say_for_whom_they_are"),
     ]
 
     operations = [
