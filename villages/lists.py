@@ -240,10 +240,10 @@ def found(language: str, asked: Asked, words: SharedWords) -> Found:
         "village",
         language,
         words.version,
-        *around.parts(language, asked),
+        *around.parts(language, asked, words.version),
         also=chain.from_iterable(_wanted_tags(asked).values()),
     )
-    nearby = around.read(language, asked, rows)
+    nearby = around.read(language, asked, words.version, rows)
     if asked.near and nearby.place is None:
         asked = asked.with_changes(near="", page=asked.page)
     return Found(language, asked, words, maps, nearby)
