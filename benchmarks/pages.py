@@ -51,6 +51,7 @@ def addresses(language: str) -> dict[str, str]:
     from catalogue.models import Edition
     from catalogue.models.edition import Kind
     from catalogue.pages import list_addresses
+    from villages.village_map import map_paths
 
     lists = list_addresses(language)
     current = Edition.objects.current().in_language(language)
@@ -73,6 +74,7 @@ def addresses(language: str) -> dict[str, str]:
         "village list": lists["village"],
         "filtered list": f"{lists['village']}?{theme.replace(':', '=')}",
         "village": longest(Kind.VILLAGE),
+        "map of villages": map_paths()[language],
         "theme list": lists["theme"],
         "route list": lists["route"],
         "route": longest(Kind.ROUTE),

@@ -1,7 +1,8 @@
 """How many current editions carry a tag, and which: exact, out of bit maps (decision 0018).
 
 A bit map is a whole number in which bit n stands for the item with `source_id` n, so that *and*,
-*or* and `bit_count()` answer what a list with filters asks.
+*or* and `bit_count()` answer what a list with filters asks. A tag that begins with “@” is one of
+many of which a question names one (a day, a number of persons): it is read only for that question.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,9 @@ class Maps:
 
     def __getitem__(self, tag: str) -> int:
         return self._maps.get(tag, 0)
+
+    def with_more(self, maps: Mapping[str, int]) -> "Maps":
+        return Maps({**self._maps, **maps}) if maps else self
 
     @property
     def everything(self) -> int:
@@ -97,9 +101,16 @@ _totals: Kept = {}
 
 _MAPS = (
     "SELECT 'map', tag::text, members FROM catalogue_facet WHERE kind = %s AND language = %s"
-    " AND count > 0"
+    " AND count > 0 AND left(tag, 1) <> '@'"
 )
-_TOTALS = "SELECT tag, count FROM catalogue_facet WHERE kind = %s AND language = %s AND count > 0"
+_NAMED_MAPS = (
+    "SELECT 'map', tag::text, members FROM catalogue_facet WHERE kind = %s AND language = %s"
+    " AND tag = ANY(%s)"
+)
+_TOTALS = (
+    "SELECT tag, count FROM catalogue_facet WHERE kind = %s AND language = %s"
+    " AND count > 0 AND left(tag, 1) <> '@'"
+)
 
 # A SELECT of our own with three columns (what it is, words about it, bytes), and its values.
 Part = tuple[str, list[Any]]
@@ -120,14 +131,21 @@ def totals(kind: str, language: str, version: str) -> dict[str, int]:
     return kept
 
 
-def maps(kind: str, language: str, version: str, *parts: Part) -> tuple[Maps, list[Row]]:
+def maps(
+    kind: str, language: str, version: str, *parts: Part, also: Iterable[str] = ()
+) -> tuple[Maps, list[Row]]:
     """All bit maps, and what the further `parts` of the same query found.
 
     While the public state stays what it is, the maps are read once; without parts no query at all
-    is needed then.
+    is needed then. Of tags that begin with “@” those named by `also` come along.
     """
-    kept = _kept(_maps, kind, language, version)
-    wanted = [*parts] if kept is not None else [(_MAPS, [kind, language]), *parts]
+    kept: Maps | None = _kept(_maps, kind, language, version)
+    named = [tag for tag in also if tag.startswith("@")]
+    wanted = list(parts)
+    if kept is None:
+        wanted.append((_MAPS, [kind, language]))
+    if named:
+        wanted.append((_NAMED_MAPS, [kind, language, named]))
     rows: list[Row] = []
     if wanted:
         with connection.cursor() as cursor:
@@ -136,12 +154,12 @@ def maps(kind: str, language: str, version: str, *parts: Part) -> tuple[Maps, li
                 [value for _sql, values in wanted for value in values],
             )
             rows = cursor.fetchall()
+    read = {tag: int.from_bytes(bits, "little") for what, tag, bits in rows if what == "map"}
+    more = {tag: read.pop(tag) for tag in named if tag in read}
     if kept is None:
-        kept = Maps(
-            {tag: int.from_bytes(bits, "little") for what, tag, bits in rows if what == "map"}
-        )
+        kept = Maps(read)
         _keep(_maps, kind, language, version, kept)
-    return kept, [row for row in rows if row[0] != "map"]
+    return kept.with_more(more), [row for row in rows if row[0] != "map"]
 
 
 def forget() -> None:

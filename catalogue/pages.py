@@ -171,13 +171,15 @@ def breadcrumb_list(crumbs: Iterable[Crumb], page: Page) -> dict[str, Any]:
 
 @cache
 def list_addresses(language: str) -> dict[str, str]:
-    """The address of each list, of the page about the project, and of the visitor's own trip."""
+    """The address of each list, and of other pages that every page leads to."""
     with override(language):
         addresses = {
             kind: reverse(f"{kind}-list")
             for kind in ("village", "route", "theme", "event", "story")
         }
-        return {**addresses, "about": reverse("about"), "trip": reverse("trip")}
+        more = ("about", "search", "trip", "news", "api", "privacy")
+        addresses |= {name: reverse(name) for name in more}
+        return {**addresses, "map": reverse("village-map")}
 
 
 def page_language() -> str:

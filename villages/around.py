@@ -1,8 +1,12 @@
 """Villages in a circle or in a box, and the places around which visitors look."""
 
+import math
 import struct
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from catalogue import facets
@@ -30,13 +34,31 @@ class Around:
     """What the database found in the circle and in the box of a question."""
 
     place: Place | None = None
-    km: Mapping[int, float] = field(default_factory=dict)  # of each village, the nearest first
-    inside: int = 0  # a bit map
+    source_ids: Sequence[int] = ()  # of the villages in the circle, in no order
+    distances: Sequence[float] = ()  # of each of them, in km
+    inside: int = 0  # those in the box, as a bit map
 
-    @property
+    @cached_property
+    def km(self) -> dict[int, float]:
+        return dict(zip(self.source_ids, self.distances, strict=True))
+
+    @cached_property
     def near(self) -> int:
         """The villages in the circle, as a bit map."""
-        return facets.bit_map(self.km)
+        return facets.bit_map(self.source_ids)
+
+    def of(self, members: int) -> list[tuple[int, float]]:
+        """Those of a bit map that are in the circle, each with its distance; in no order."""
+        pairs = zip(self.source_ids, self.distances, strict=True)
+        if members == self.near:
+            return list(pairs)
+        bits = facets.as_bytes(members & self.near)
+        end = len(bits) * 8
+        return [
+            (number, km)
+            for number, km in pairs
+            if number < end and bits[number >> 3] >> (number & 7) & 1
+        ]
 
 
 def place_of(near: str, point: Point | None, language: str) -> Place | None:
@@ -61,28 +83,33 @@ def parts(language: str, asked: Asked) -> list[Part]:
 def read(language: str, asked: Asked, rows: Iterable[Row]) -> Around:
     """What the rows that answer `parts()` say."""
     place = place_of(asked.near, asked.point, language)
-    km: dict[int, float] = {}
-    inside = 0
+    source_ids, distances, inside = array("q"), array("f"), 0
     for what, about, found in rows:
         if what == "place" and place is None:
             place = Place(about[3:], about[:2], *_TWO_DEGREES.unpack(found))
-        elif what == "around":
-            km = dict(_NUMBER_AND_KM.iter_unpack(found or b""))
-        elif what == "inside":
-            inside = facets.bit_map(number for (number,) in _NUMBER.iter_unpack(found or b""))
-    return Around(place, km, inside)
+        elif what == "around" and found:
+            # Of each village first the number, of eight bytes, then the distance, of four.
+            end_of_numbers = len(found) // 12 * 8
+            source_ids = _numbers("q", found[:end_of_numbers])
+            distances = _numbers("f", found[end_of_numbers:])
+        elif what == "inside" and found:
+            inside = facets.bit_map(_numbers("q", found))
+    return Around(place, source_ids, distances, inside)
 
 
-# How PostgreSQL sends what is asked for below.
-_NUMBER = struct.Struct(">q")
-_NUMBER_AND_KM = struct.Struct(">qf")
+def _numbers(kind: str, sent: bytes) -> array:
+    """Numbers as PostgreSQL sends them, the greatest byte first."""
+    found = array(kind, sent)
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found
+
+
 _TWO_DEGREES = struct.Struct(">dd")
 
-# The radius of the earth that fits distances here: the ellipsoid bends between 6379 km (north to
-# south) and 6393 km (west to east) at 56° north, so a distance is true within 0.2 %.
-_RADIUS_KM = 6386.0
-_KM_IN_A_DEGREE = 111.4
-# Points as the index `edition_nearest` has them: see there for the number 0.559.
+# Kilometres in a degree of latitude, for the radius of the earth that fits distances here: the
+# ellipsoid bends between 6379 km (north to south) and 6393 km (west to east) at 56° north.
+_KM_IN_A_DEGREE = math.radians(6386)
 
 _A_POINT = "SELECT %s::float8 AS latitude, %s::float8 AS longitude, '' AS name"
 _A_VILLAGE = f"""
@@ -95,38 +122,37 @@ _A_VILLAGE = f"""
     )
     ORDER BY language = %s DESC, language LIMIT 1
 """  # noqa: S608 - made of our own words only
-# Haversine; the box around the circle is what the index finds.
+# The index `edition_latitude` holds all that is read of a village. Within 100 km the way is a
+# straight line on a map whose degrees of longitude are those halfway (true within 0.2 %).
 _CIRCLE = f"""
     WITH place AS ({{place}}),
     around AS (
-        SELECT source_id, 2 * {_RADIUS_KM} * asin(least(1, sqrt(
-            sin(radians(edition.latitude - place.latitude) / 2) ^ 2
-            + cos(radians(edition.latitude)) * cos(radians(place.latitude))
-            * sin(radians(edition.longitude - place.longitude) / 2) ^ 2
-        ))) AS km
+        SELECT source_id, sqrt(north * north + east * east) AS km
         FROM place,
         LATERAL (
             SELECT %s::float8 AS high, %s::float8 / greatest(0.01, cos(radians(latitude))) AS wide
         ) AS half,
-        catalogue_edition AS edition
+        catalogue_edition AS edition,
+        LATERAL (
+            SELECT {_KM_IN_A_DEGREE} * (edition.latitude - place.latitude) AS north,
+                   {_KM_IN_A_DEGREE} * (edition.longitude - place.longitude)
+                   * cos(radians((edition.latitude + place.latitude) / 2)) AS east
+        ) AS way
         WHERE {CURRENT} AND kind = 'village' AND language = %s
-          AND point(edition.longitude * 0.559, edition.latitude) <@ box(
-              point((place.longitude - wide) * 0.559, place.latitude - high),
-              point((place.longitude + wide) * 0.559, place.latitude + high)
-          )
+          AND edition.latitude BETWEEN place.latitude - high AND place.latitude + high
+          AND edition.longitude BETWEEN place.longitude - wide AND place.longitude + wide
     )
     SELECT 'place', name, float8send(latitude) || float8send(longitude) FROM place
     UNION ALL
-    SELECT 'around', '', string_agg(
-        int8send(source_id) || float4send(km::real), ''::bytea ORDER BY km, source_id
-    )
+    SELECT 'around', '',
+        string_agg(int8send(source_id), ''::bytea) || string_agg(float4send(km::real), ''::bytea)
     FROM around WHERE km <= %s
 """  # noqa: S608 - made of our own words only
 _BOX = f"""
     SELECT 'inside', '', string_agg(int8send(source_id), ''::bytea)
     FROM catalogue_edition
-    WHERE {CURRENT} AND kind = 'village' AND language = %s AND point(longitude * 0.559, latitude)
-          <@ box(point(%s::float8 * 0.559, %s), point(%s::float8 * 0.559, %s))
+    WHERE {CURRENT} AND kind = 'village' AND language = %s
+      AND longitude BETWEEN %s AND %s AND latitude BETWEEN %s AND %s
 """  # noqa: S608 - made of our own words only
 
 
@@ -150,4 +176,4 @@ def _circle(language: str, asked: Asked, place: Place | None) -> Part:
 
 def _box(language: str, box: Box) -> Part:
     west, south, east, north = box
-    return _BOX, [language, west, south, east, north]
+    return _BOX, [language, west, east, south, north]

@@ -17,8 +17,12 @@ class Time:
 
     first: date
     last: date
-    text: str
     cancelled: Cancelled | None
+    document: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        return when(self.document, self.first, self.last)
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,7 @@ class Times:
 
 def shown_times(document: dict[str, Any], standing: Standing, today: date) -> Times:
     """The times of an event out of its document, as they stand today."""
-    times = [
-        Time(first, last, when(document, first, last), standing.on(first))
-        for first, last in spans_of(document)
-    ]
+    times = [Time(first, last, standing.on(first), document) for first, last in spans_of(document)]
     return Times(
         [time for time in times if time.last >= today],
         times[-1] if times else None,

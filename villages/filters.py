@@ -88,6 +88,17 @@ class Filters:
         self.found, self.asked, self.path = found, found.asked, path
         self.language, self.words = found.language, found.words
 
+    @property
+    def key(self) -> Hashable:
+        """What the form's drawing depends on beside the words of its language and the day."""
+        if self.found.counts_of_all is not None:  # nothing is chosen, and all counts are known
+            return (self.asked.sort, frozenset(self.found.counts_of_all.items()))
+        groups = (
+            self.near, self.km, self.month, self.theme, self.offer, self.region,
+            self.municipality, self.price, self.speaks, self.good_to_know,
+        )  # fmt: skip
+        return (self.asked.with_changes(page=1), *(group.key for group in groups))
+
     # --- Groups of boxes --------------------------------------------------------------------------
 
     @cached_property

@@ -1,6 +1,7 @@
 """How villages and events are found: by their names, texts, offers and products."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,8 @@ from django.utils.translation import override
 from catalogue.models.edition import Kind
 from catalogue.search import entries
 from catalogue.search.entries import Entry, Label, whole
+from villages.calendar import days_of
+from villages.models import Event
 from villages.practical_facts import kind_label
 
 
@@ -53,6 +56,7 @@ def of_village(document: dict[str, Any]) -> Iterator[Entry]:
         )
 
 
+@cache
 def _called(kind: str, language: str) -> str:
     """What this kind of offer is called: people look for tastings and workshops."""
     with override(language):
@@ -60,7 +64,15 @@ def _called(kind: str, language: str) -> str:
 
 
 def of_event(document: dict[str, Any]) -> Iterator[Entry]:
-    yield whole(document, place=document["place"], names=(document["place"],))
+    with override(document["language"]):
+        days, kind = days_of(document), Event.EventKind(document["event_kind"]).label
+    yield whole(
+        document,
+        place=_joined(" · ", days, document["place"]),
+        names=(document["place"],),
+        also=(str(kind),),
+        tags_around=tuple(tag for tag in document["tags"] if tag.startswith("region:")),
+    )
 
 
 def _joined(sign: str, *texts: str) -> str:

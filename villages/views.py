@@ -159,8 +159,6 @@ def map_of_villages(request: HttpRequest) -> HttpResponse:
     asked, paths = villages.asked, village_map.map_paths()
     filters = Filters(villages.found, paths[language])
     title = _("Map of villages")
-    if filters.chips:
-        title = f"{title}: {', '.join(chip.label for chip in filters.chips)}"
     if villages.number > 1:
         title = _("%(title)s, page %(number)s") % {"title": title, "number": villages.number}
     page = Page(
@@ -176,7 +174,6 @@ def map_of_villages(request: HttpRequest) -> HttpResponse:
     context = {
         "villages": villages,
         "filters": filters,
-        "map_path": paths[language],
         "list_address": asked.address(address_of_list(Kind.VILLAGE, language), page=1),
         "picture": asked.address(f"{paths[language]}{villages.digest}.svg"),
         # The zoomable map shows what lies around, too, so that one can move there.
@@ -196,7 +193,7 @@ def picture_of_villages(request: HttpRequest, digest: str) -> HttpResponse:
         svg = village_map.drawn(villages)
     except village_map.Busy:
         return HttpResponse(status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
-    return HttpResponse(
+    response = HttpResponse(
         svg,
         content_type="image/svg+xml",
         headers={
@@ -206,6 +203,7 @@ def picture_of_villages(request: HttpRequest, digest: str) -> HttpResponse:
             "X-Robots-Tag": "noindex",
         },
     )
+    return _stays_with_them(response, villages.asked)
 
 
 @kept

@@ -159,7 +159,7 @@ def _within(
 
 
 def _number(value: str) -> float:
-    """To the sixth decimal, a decimetre of a degree; what is far smaller would trouble PostgreSQL."""
+    """To the sixth decimal, a decimetre on the ground; far smaller ones trouble PostgreSQL."""
     return round(float(value.replace(" ", "+")), 6)
 
 

@@ -63,7 +63,7 @@ class Term:
         """The lexemes of which an entry in `language` must have one."""
         stems = self.stems.get(language, frozenset())
         return [lexeme(language, stem) for stem in sorted(stems)] + [
-            tag_lexeme(tag) for tag in sorted(self.tags)
+            tag_lexeme(language, tag) for tag in sorted(self.tags)
         ]
 
 
@@ -84,15 +84,15 @@ class Understanding:
     def tags(self) -> list[str]:
         return sorted({tag for term in self.terms for tag in term.tags})
 
-    def query(self, in_heads: bool) -> str:
-        """The whole question as PostgreSQL's tsquery, made of quoted lexemes only.
+    def query(self, languages: Iterable[str], in_heads: bool) -> str:
+        """The question as PostgreSQL's tsquery, made of quoted lexemes only; "" asks for nothing.
 
-        `in_heads`: looks at titles and other names only.
+        It looks into texts of these languages; `in_heads`: at titles and other names only.
         """
         queries = []
-        for language in LANGUAGES:
+        for language in languages:
             marks = [term.marks(language) for term in self.terms]
-            if all(marks):
+            if marks and all(marks):
                 queries.append(" & ".join(_any_of(of_term, in_heads) for of_term in marks))
         return " | ".join(f"({query})" for query in queries)
 

@@ -9,12 +9,14 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from catalogue.languages import LANGUAGES
 from catalogue.models.edition import address_of
 from catalogue.search.asking import Understanding
 
 PER_PAGE = 20
-# So many entries found by their names are ranked, and so many found in any way. A question that
-# more of them answer says too little to rank them all.
+# So many entries in the page's language that are found by their names are ranked, and so many found
+# in any way; half as many in other languages. A question that more of them answer says too little
+# to rank them all.
 MOST_RANKED = 500
 
 
@@ -63,6 +65,7 @@ _FOUND = (
 _SELECT = f"""
     WITH found AS MATERIALIZED (
         ({_FOUND.format(tier=1)}) UNION ALL ({_FOUND.format(tier=2)})
+        UNION ALL ({_FOUND.format(tier=1)}) UNION ALL ({_FOUND.format(tier=2)})
     ),
     thing AS (
         SELECT DISTINCT ON (kind, source_id, twin) *, language = %s AS is_own
@@ -90,8 +93,11 @@ _SELECT = f"""
     SELECT
         (SELECT jsonb_object_agg(what, number)::text
          FROM (SELECT what, count(*) AS number FROM shown GROUP BY what) AS counted),
-        (SELECT greatest(count(*) FILTER (WHERE tier = 1), count(*) FILTER (WHERE tier = 2))
-         FROM found),
+        (SELECT bool_or(number >= most) FROM (
+            SELECT count(*) AS number, CASE WHEN is_own THEN %s ELSE %s END AS most
+            FROM (SELECT tier, language = %s AS is_own FROM found) AS found
+            GROUP BY tier, is_own
+        ) AS parts),
         entry.kind, entry.what, entry.language, entry.slug, entry.part, entry.title, entry.place,
         left(entry.text, 10000), other.title, other.language
     FROM (SELECT) AS once LEFT JOIN page ON true
@@ -111,18 +117,22 @@ def find(
     today: date | None = None,
 ) -> Results:
     """Page `number` of what answers a question, of the sort `what` or of all sorts."""
-    query = asked.query(in_heads=False)
-    if not query:
+    others = [other for other in LANGUAGES if other != language]
+    values: list[Any] = []
+    for languages, its_most in (([language], most), (others, most // 2)):
+        for in_heads in (True, False):
+            query = asked.query(languages, in_heads)
+            values += [query, its_most if query else 0]
+    if not any(values[::2]):
         return NOTHING
-    values: list[Any] = [asked.query(in_heads=True), most, query, most]
     values += [language, today or timezone.localdate(), language, asked.question.key]
-    values += [what, what, per_page, (number - 1) * per_page]
+    values += [what, what, per_page, (number - 1) * per_page, most, most // 2, language]
     with connection.cursor() as cursor:
         cursor.execute(_SELECT, values)
         rows = cursor.fetchall()
     counts = json.loads(rows[0][0]) if rows[0][0] else {}
     page = [_result(row) for row in rows if row[2] is not None]
-    return Results(counts, (rows[0][1] or 0) >= most, page)
+    return Results(counts, bool(rows[0][1]), page)
 
 
 def _result(row: tuple[Any, ...]) -> Result:

@@ -34,8 +34,8 @@ def head(mark: str) -> str:
     return f"={mark}"
 
 
-def tag_lexeme(tag: str) -> str:
-    return f"#{tag}"
+def tag_lexeme(language: str, tag: str) -> str:
+    return f"{language}:#{tag}"
 
 
 class SearchIndex:
@@ -54,7 +54,8 @@ class SearchIndex:
                 [kind, source_id, language],
             )
             for texts in cursor.fetchall():
-                change.subtract(_countable(texts, language))
+                found = [set(words_of(text)) - SILENT[language] for text in texts]
+                change.subtract(_countable(found, language))
             cursor.executemany(
                 f"INSERT INTO catalogue_searchentry ({', '.join(_COLUMNS)})"  # noqa: S608
                 f" VALUES ({', '.join(['%s'] * (len(_COLUMNS) - 1))}, %s::tsvector)",
@@ -79,8 +80,8 @@ def _rows_of(edition: Edition, words: Words) -> Iterator[Row]:
     """A row for each entry of an edition; its words are counted on the way."""
     for entry in entries_of(edition):
         texts = _texts_of(entry)
-        counted = _countable(texts, edition.language)
-        words.update(counted)
+        found = [set(words_of(text)) - SILENT[edition.language] for text in texts]
+        words.update(_countable(found, edition.language))
         yield (
             edition.kind,
             edition.source_id,
@@ -93,7 +94,7 @@ def _rows_of(edition: Edition, words: Words) -> Iterator[Row]:
             title_key(texts[0]),
             *texts[1:],
             edition.ends_on,
-            _vector(entry, texts, edition.language),
+            _vector(entry, found, edition.language),
         )
 
 
@@ -107,23 +108,25 @@ def title_key(text: str) -> str:
     return " ".join(folded(word) for word in words_of(text))
 
 
-def _countable(texts: Iterable[str], language: str) -> set[tuple[str, str]]:
+def _countable(words: list[set[str]], language: str) -> set[tuple[str, str]]:
     """The words by which people may look for an entry; numbers are looked for as they are."""
-    found = {word for text in texts for word in words_of(text)} - SILENT[language]
-    return {(language, word) for word in found if not word[0].isdigit()}
+    return {(language, word) for word in set().union(*words) if not word[0].isdigit()}
 
 
-def _vector(entry: Entry, texts: tuple[str, ...], language: str) -> str:
-    """The entry's lexemes in the manner in which PostgreSQL reads a tsvector."""
-    title, place, names, text, also = texts
-    heading = _lexemes(f"{title}\n{names}", language) | {tag_lexeme(tag) for tag in entry.tags}
-    found = heading | _lexemes(f"{place}\n{text}\n{also}", language)
-    found |= {tag_lexeme(tag) for tag in entry.tags_around}
-    return " ".join(quoted(mark) for mark in (*found, *map(head, heading)))
+def _vector(entry: Entry, words: list[set[str]], language: str) -> str:
+    """The entry's lexemes in the manner in which PostgreSQL reads a tsvector.
+
+    `words` are those of each of its `_TEXTS`.
+    """
+    title, place, names, text, also = words
+    heading = _lexemes(title | names, language)
+    heading |= {tag_lexeme(language, tag) for tag in entry.tags}
+    found = heading | _lexemes(place | text | also, language)
+    found |= {tag_lexeme(language, tag) for tag in entry.tags_around}
+    return " ".join(map(quoted, (*found, *map(head, heading))))
 
 
-def _lexemes(text: str, language: str) -> set[str]:
-    words = set(words_of(text)) - SILENT[language]
+def _lexemes(words: set[str], language: str) -> set[str]:
     return set().union(*(_lexemes_of(word, language) for word in words))
 
 

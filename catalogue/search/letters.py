@@ -34,10 +34,9 @@ def folded(text: str) -> str:
 def tidy(text: str) -> str:
     """`text` in normal form C, with blanks instead of whatever is no letter, digit or sign."""
     text = unicodedata.normalize("NFC", text)
-    return "".join(
-        letter if letter.isprintable() and not "\ud800" <= letter <= "\udfff" else " "
-        for letter in text
-    )
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def words_of(text: str) -> list[str]:

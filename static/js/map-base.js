@@ -246,10 +246,14 @@ function mindThePage(map, words) {
     const drags = event.pointerType !== "touch" || isFull();
     map.dragging[drags ? "enable" : "disable"]();
   }, capture);
-  element.addEventListener("touchmove", (event) => {
-    if (event.touches.length === 1 && !isFull()) show(words.wordsFingers);
-    else hint.classList.remove("is-shown");
-  }, capture);
+  const touched = (event) => {
+    if (event.touches.length > 1) {
+      hint.classList.remove("is-shown");
+      if (event.cancelable) event.preventDefault(); // or the page would scroll with them
+    } else if (event.type === "touchmove" && !isFull()) show(words.wordsFingers);
+  };
+  element.addEventListener("touchstart", touched, { capture: true, passive: false });
+  element.addEventListener("touchmove", touched, { capture: true, passive: false });
   map.on("unload", () => clearTimeout(fading));
 }
 

@@ -426,6 +426,7 @@ function addSearch(view) {
     address.searchParams.set("in", askable(map.getBounds()));
     try {
       const path = await relist(view, address);
+      if (!path) return;
       if (!history.state?.area) history.replaceState({ area: true }, ""); // so that Back comes here
       history.pushState({ area: true }, "", path);
       search.hidden = true;
@@ -466,9 +467,11 @@ function askable(bounds) {
 
 /** Puts the parts of the page at `address` in the place of ours; returns its canonical path. */
 async function relist(view, address) {
+  const turn = (view.turn = (view.turn ?? 0) + 1);
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (turn !== view.turn) return null; // another page was wanted meanwhile
   for (const part of document.querySelectorAll("[data-part]")) {
     const other = page.querySelector(`[data-part="${part.dataset.part}"]`);
     part.replaceChildren(...document.adoptNode(other).childNodes);

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -23,10 +23,11 @@ PATIENCE = 120  # seconds that any step of the preparation may take
 
 @dataclass(frozen=True)
 class LiveSite:
-    """Where the site listens, and its sample logins: user name -> password."""
+    """Where the site listens, its sample logins (user name -> password), and its `manage.py`."""
 
     address: str
     logins: dict[str, str]
+    manage: Callable[..., str]
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +72,7 @@ def live_site(tmp_path_factory, worker_id) -> Iterator[LiveSite]:
         manage("collectstatic", "--noinput", "--verbosity=0")
         logins = dict(re.findall(r"^  (demo-\S+) +(\S+)", manage("load_demo"), re.MULTILINE))
         with _serving(environment, folder / "gunicorn.log") as address:
-            yield LiveSite(address, logins)
+            yield LiveSite(address, logins, manage)
     finally:
         with psycopg.connect(server.geturl(), autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
@@ -197,11 +198,13 @@ def addresses(live_site) -> dict[str, str]:
     route = first(r"/en/routes/[^/\"]+/", "/en/routes/")
     villages = re.findall(r'<option value="(v\d+)"', html("/en/my-trip/"))
     stops = ".".join(villages[:3])
+    a_village = first(r"/en/villages/(?!map/)[^/\"?]+/", "/en/villages/")
     return {
         "home": "/en/",
         "village list": "/en/villages/",
         "filtered list": first(r"/en/villages/\?theme=[^\"]+", "/en/themes/"),
-        "village": first(r"/en/villages/[^/\"?]+/", "/en/villages/"),
+        "village": a_village,
+        "map of villages": "/en/villages/map/",
         "theme list": "/en/themes/",
         "route list": "/en/routes/",
         "route": route,
@@ -210,7 +213,7 @@ def addresses(live_site) -> dict[str, str]:
         "leaflet": f"{route}brochure/?format=leaflet",
         "map sheet": f"{route}brochure/?format=map-a6",
         "three languages": f"{route}brochure/?format=map-three",
-        "card": first(r"/en/villages/[^/\"?]+/", "/en/villages/") + "card/",
+        "card": f"{a_village}card/",
         "event list": "/en/events/",
         "event": first(r"/en/events/[^/\"]+/", "/en/events/"),
         "past events": "/en/events/archive/",
@@ -218,5 +221,6 @@ def addresses(live_site) -> dict[str, str]:
         "empty trip": "/en/my-trip/",
         "trip": f"/en/my-trip/?stops={stops}_{villages[3]}&from=2027-05-03&back=1",
         "basket": f"/en/my-brochure/?parts={stops}&title=Rye",
+        "search": "/en/search/?q=bread",
         "not found": "/en/nothing-here/",
     }

@@ -95,7 +95,9 @@ def test_visited_pages_are_read_without_a_network(with_worker, addresses):
             )
             == "solid"
         )
-        assert page.evaluate("document.querySelector('.map img').decode().then(() => true)")
+        assert page.evaluate(
+            "document.querySelector('.hero__picture img').decode().then(() => true)"
+        )
         assert page.locator("h1").count() == 1
 
     page.goto(a_visit.site.address + "/en/events/")
@@ -138,3 +140,28 @@ def test_what_staff_reads_is_not_kept(with_worker, addresses):
     a_visit.open(addresses["village"]).wait_for_load_state("networkidle")
 
     assert page.evaluate(KEPT) == [addresses["about"]]
+
+
+def test_the_archive_is_read_and_searched_from_disk(visit, live_site, tmp_path):
+    folder = tmp_path / "villages"
+    live_site.manage("export_archive", str(folder), "--languages", "lv", "en")
+    a_visit = visit(360, 800, offline=True)
+    page, asked = a_visit.page, []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto((folder / "index.html").as_uri())
+    page.get_by_role("link", name="Latviski").click()
+    page.get_by_role("link", name="Meklēt šajā kopijā").click()
+    page.get_by_label("Ko jūs meklējat?").fill("laipām")  # the title has “laipu”
+    expect(page.get_by_role("status")).to_contain_text("Atrasts:")
+    page.locator("[data-results]").get_by_role("link", name="Laipu ciems", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Laipu ciems")
+    assert page.evaluate("document.querySelector('.map img').decode().then(() => true)")
+    page.locator("a[hreflang=en][lang=en]").click()
+    expect(page.locator("h1")).to_have_text("Village of Footbridges")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+    assert a_visit.complaints == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    page.go_back()
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []

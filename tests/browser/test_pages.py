@@ -29,6 +29,7 @@ KINDS = (
     "empty trip",
     "trip",
     "basket",
+    "search",
     "not found",
 )
 WIDTHS = (320, 360, 640, 768, 1024, 1440, 1920, 3840)  # 640: 1280 at 200 %

@@ -6,15 +6,22 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils.html import escape
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from catalogue.admin.fields import array_formfield
 from catalogue.languages import LANGUAGES
 from catalogue.models import Edition, SearchEntry, SearchWord
 from catalogue.publishing import publish, withdraw
-from catalogue.search.asking import Question, understand
+from catalogue.search.asking import Question, Term, Understanding, understand
 from catalogue.search.finding import find
 from catalogue.search.index import SearchIndex
 from catalogue.search.letters import folded, words_of
 from catalogue.search.names import named_tags
+from catalogue.search.showing import Marker
 from catalogue.search.spelling import one_step_away, slips
 from catalogue.search.stemming import asked_stems, written_stems
 from catalogue.shared_words import every_language
@@ -28,6 +35,7 @@ from tests.factories import (
     VillageFactory,
 )
 from tests.html_pages import read_html
+from villages.models import Village
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +69,7 @@ STRANGERS = [
 def entry(title: str, language: str, number: int = 1, **document) -> Edition:
     """An event that nobody has published, as the index reads it."""
     said = {"kind": "event", "language": language, "title": title, "summary": "", "place": ""}
+    said |= {"event_kind": "fair", "starts_on": None, "recurrence": "", "tags": []}
     return Edition(
         kind="event",
         source_id=number,
@@ -470,3 +479,47 @@ def test_what_results_lead_to_is_there(client, some):
 
     assert f"/lv/ciemi/{some.slug_lv}/#offer-1" in html
     assert 'id="offer-1"' in client.get(f"/lv/ciemi/{some.slug_lv}/").content.decode()
+
+
+# --- Whatever is typed, wherever it stands --------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_a_question_that_postgresql_can_read(typed):
+    question = Question.of(typed)
+    asked = Understanding(
+        question,
+        tuple(
+            Term(word, {language: asked_stems(word, language)[1] for language in LANGUAGES})
+            for word in question.words
+        ),
+    )
+
+    assert len(question.words) <= 8
+    assert question.text.isprintable()
+    for in_heads in (True, False):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s::tsquery", [asked.query(LANGUAGES, in_heads)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200), st.text("mazei ciēž<&'", max_size=60))
+def test_marks_change_nothing_of_a_text(start, end):
+    stems = {"lv": frozenset({"maiz", "ciem"})}
+    marker = Marker(Understanding(Question.of("maize"), (Term("maize", stems),)), "lv")
+    text = f"{start} maizi <b> ciemā & {end}"
+
+    marked = marker.marked(text)
+
+    assert re.sub("</?mark>", "", marked) == escape(text)
+    assert "<mark>maizi</mark> &lt;b&gt; <mark>ciemā</mark>" in marked
+    assert marker.excerpt(text * 9).count("<mark>") == marker.excerpt(text * 9).count("</mark>")
+
+
+def test_other_spellings_are_written_one_a_line():
+    field = array_formfield(Village._meta.get_field("other_names"))
+
+    assert field.clean("Šlininka\n\n Šlyninkos malūnas ") == ["Šlininka", "Šlyninkos malūnas"]
+    with pytest.raises(ValidationError, match="Line 2 is too long: “aaa"):
+        field.clean("Šlininka\n" + "a" * 151)

@@ -568,3 +568,13 @@ def test_limits_of_the_form_are_those_that_the_decision_tells():
         "ask: copies": (3, limits.HOUR),
         "ask: copies, day": (6, limits.DAY),
     }
+
+
+def test_the_form_costs_three_queries(client, partner, village, django_assert_num_queries):
+    for _number in range(3):
+        HostContactFactory(village=village)
+        OfferFactory(village=village)
+    publish(village, "en", by=None)
+
+    with django_assert_num_queries(3):  # shared words; the editions; the hosts
+        client.get(ASK["en"])

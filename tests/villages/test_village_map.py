@@ -243,6 +243,14 @@ def test_pictures_of_any_question_fill_no_storage(client):
     assert village_map._remembered.cache_info().maxsize == 32
 
 
+def test_where_a_visitor_is_stays_with_them(client):
+    village("Open")
+    page = client.get(PATHS["en"] + "?near=56.00,26.50")
+
+    for answer in (page, client.get(page.context["picture"]), client.get(page.context["data"])):
+        assert answer["Cache-Control"] == "private, no-store"
+
+
 def test_whoever_finds_the_drawer_busy_is_asked_to_come_again(client, monkeypatch):
     village("Busy")
     monkeypatch.setattr(village_map, "PATIENCE", 0.01)
@@ -395,6 +403,6 @@ def test_a_village_page_offers_what_lies_around_and_a_preview_does_not(client):
 
     html = client.get(f"/en/villages/{made.slug_en}/").content.decode()
 
-    assert f'data-content="{PATHS["en"]}villages.json?near=56.04,26.53"' in html
+    assert f'data-content="{PATHS["en"]}villages.json?near={made.slug_en}"' in html
     assert f'data-here="{made.pk}"' in html
-    assert titles(data(client, query="?near=56.04,26.53")) == ["Open"]
+    assert titles(data(client, query=f"?near={made.slug_en}")) == ["Open"]

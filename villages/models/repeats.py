@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from dateutil import rrule  # type: ignore[import-untyped]
@@ -80,19 +81,7 @@ class Rule:
 
     def days(self) -> list[date]:
         """The first days of all times, without exceptions; never more than MOST_DAYS + 1."""
-        parts = {
-            name: ",".join(map(str, value)) if isinstance(value, list) else value
-            for name, value in self.recur().items()
-        }
-        text = ";".join(f"{name}={value}" for name, value in parts.items())
-        start = datetime(self.first.year, self.first.month, self.first.day)
-        found: list[date] = []
-        for moment in rrule.rrulestr(text, dtstart=start):
-            if moment.date() > self.until or len(found) > MOST_DAYS:
-                break
-            if moment.date() not in self.exceptions:
-                found.append(moment.date())
-        return found
+        return [*_days(self)]
 
     def spans(self) -> list[tuple[date, date]]:
         """First and last day of each time."""
@@ -108,6 +97,23 @@ class Rule:
             **({"except": [day.isoformat() for day in self.exceptions]} if self.exceptions else {}),
             **({"length": self.length} if self.length > 1 else {}),
         }
+
+
+@lru_cache(maxsize=500)  # a page asks the same rule for its words, its times and its data
+def _days(rule: Rule) -> tuple[date, ...]:
+    parts = {
+        name: ",".join(map(str, value)) if isinstance(value, list) else value
+        for name, value in rule.recur().items()
+    }
+    text = ";".join(f"{name}={value}" for name, value in parts.items())
+    start = datetime(rule.first.year, rule.first.month, rule.first.day)
+    found: list[date] = []
+    for moment in rrule.rrulestr(text, dtstart=start):
+        if moment.date() > rule.until or len(found) > MOST_DAYS:
+            break
+        if moment.date() not in rule.exceptions:
+            found.append(moment.date())
+    return tuple(found)
 
 
 def rule_of(document: dict[str, Any]) -> Rule | None:

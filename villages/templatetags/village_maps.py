@@ -54,7 +54,6 @@ def map_of_village(context: Context) -> SafeString:
 
 def _of_village(edition: Any, point: dict[str, Any]) -> dict[str, Any]:
     here = f"{point['latitude']},{point['longitude']}"
-    near = Asked(near=f"{point['latitude']:.2f},{point['longitude']:.2f}")
     return {
         "edition": edition,
         "document": edition.document,
@@ -62,5 +61,5 @@ def _of_village(edition: Any, point: dict[str, Any]) -> dict[str, Any]:
         "base_version": base_version(),
         "radius_km": (point.get("radius_m") or 0) / 1000,
         "here": here,
-        "data": near.address(f"{map_paths()[edition.language]}villages.json"),
+        "data": Asked(near=edition.slug).address(f"{map_paths()[edition.language]}villages.json"),
     }

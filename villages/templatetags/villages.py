@@ -1,11 +1,13 @@
 """What the templates of villages, events and routes need beside the pages' own tags."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,10 +15,10 @@ from django.utils.translation import ngettext
 
 from catalogue.kept_parts import kept_part
 from catalogue.models import Edition
+from catalogue.shared_words import SharedWords
 from catalogue.templatetags.pages import card, draw
 from villages.calendar import days_of, month_in_short, weekday_of, with_weekday
 from villages.cancelled import Cancelled, standing_of
-from villages.filters import Filter
 from villages.getting_there import spots_of, towns_nearby, where_from_here
 from villages.happenings import Happening, MonthDay, happening
 from villages.lists import FoundCard
@@ -42,6 +44,28 @@ def village_part(context: Context, template_name: str) -> SafeString:
     what stands for it in `_VALUES`.
     """
     return _kept_with_edition(context, template_name, _VALUES.get(template_name, _nothing_more))
+
+
+@register.simple_tag(takes_context=True)
+def near_here(context: Context) -> SafeString:
+    """The village's neighbours, kept until one of them has another edition."""
+    editions = [neighbour.edition for neighbour in context["around"].nearest]
+    return _kept_with_others(context, "villages/_near_here.html", *(e.digest for e in editions))
+
+
+@register.simple_tag(takes_context=True)
+def part_of(context: Context) -> SafeString:
+    """Routes and events with the village, kept until one is published anew, or cancelled."""
+    around = context["around"]
+    others = [(e.digest, json.dumps(e.document)) for e in (*around.routes, *around.events)]
+    return _kept_with_others(context, "villages/_part_of.html", *others)
+
+
+def _kept_with_others(context: Context, template_name: str, *others: Hashable) -> SafeString:
+    """A part that says what the page's edition, shared words and `others` say, and no more."""
+    values = {name: context[name] for name in ("around", "words", "page")}
+    key = (template_name, context["edition"].digest, context["words"].digest, *others)
+    return kept_part(key, lambda: draw(context, template_name, values))
 
 
 def _nothing_more(document: dict[str, Any]) -> dict[str, Any]:
@@ -104,24 +128,20 @@ def _kept_with_edition(
         }
         return draw(context, template_name, values)
 
-    return kept_part((template_name, edition.digest, words.digest), drawn)
+    key = (template_name, edition.digest, words.digest, page.is_preview)
+    return kept_part(key, drawn)
 
 
 @register.simple_tag(takes_context=True)
-def filter_group(
-    context: Context, group: Filter, shape: str = "group", any: str = ""
-) -> SafeString:  # noqa: A002 - as templates read it
-    """The choices of one filter, kept until a count, a choice made or a shared word changes.
-
-    `shape` is group (boxes to tick) or select, in which `any` stands for no choice.
-    """
-    template_name = f"villages/_filter_{shape}.html"
-    key = (template_name, context["page"].language, group.key, any, context["words"].digest)
-    is_of_a_visitor = context["filters"].asked.narrows
+def village_filters(context: Context) -> SafeString:
+    """The form of the list's filters, kept until a count, a choice made or a word changes."""
+    filters, words = context["filters"], context["words"]
+    template_name = "villages/_filters.html"
+    key = (template_name, words.digest, timezone.localdate(), filters.path, filters.key)
     return kept_part(
         key,
-        lambda: draw(context, template_name, {"group": group, "any": any}),
-        of_a_visitor=is_of_a_visitor,
+        lambda: draw(context, template_name, {"filters": filters}),
+        of_a_visitor=filters.asked.narrows,
     )
 
 
@@ -165,10 +185,10 @@ def side_heading(neighbour: NearbyVillage) -> str:
     }[neighbour.edition.card["country"], neighbour.is_abroad]
 
 
-@register.simple_tag(takes_context=True)
-def partner_of(context: Context, key: str) -> dict[str, Any]:
+@register.simple_tag
+def partner_of(words: SharedWords, key: str) -> dict[str, Any]:
     """The institution that looks after a village, out of the shared words."""
-    return context["words"].partners.get(key, {})
+    return words.partners.get(key, {})
 
 
 @register.filter
