@@ -428,6 +428,13 @@ class Picture:
     licence: str
 
 
+def largest_of(photo: dict[str, Any]) -> tuple[str, int, int]:
+    """Address, width and height of the largest JPEG of `photo`, without working out the others."""
+    width = widths_of(photo["width"])[-1]
+    height = height_at(width, photo["width"], photo["height"])
+    return rendition_address(photo["digest"], width, "jpg"), width, height
+
+
 def sources_of(photo: dict[str, Any]) -> Picture:
     """How to show `photo`, a photo's part of an edition's document.
 

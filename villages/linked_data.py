@@ -105,12 +105,12 @@ def _id(address: str) -> str:
 
 
 def _image(photo: dict[str, Any], site: str) -> dict[str, Any]:
-    picture = photos.sources_of(photo)
+    address, width, height = photos.largest_of(photo)
     image = {
         "@type": "ImageObject",
-        "contentUrl": site + picture.largest,
-        "width": picture.width,
-        "height": picture.height,
+        "contentUrl": site + address,
+        "width": width,
+        "height": height,
         "caption": photo["alt"],
         "creditText": photo["author"],
     }

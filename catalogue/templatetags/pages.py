@@ -13,25 +13,25 @@ from django.utils.translation import gettext as _
 from catalogue.kept_parts import kept_part
 from catalogue.models import Edition
 from catalogue.pages import Page
-from catalogue.patterns import mark
+from catalogue.patterns import WIDE, mark, woven_pattern
 from catalogue.shared_words import SharedWords
 from catalogue.typography import together
 
 register = template.Library()
 
-# What could end the script element or open a comment inside it.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-
 
 @register.simple_tag
 def linked_data(page: Page) -> SafeString:
     """A JSON-LD script for each thing the page is about; browsers do not run it."""
-    blocks = (
-        json.dumps(block, ensure_ascii=False).translate(_ESCAPES) for block in page.all_linked_data
-    )
+    blocks = (_escaped(json.dumps(block, ensure_ascii=False)) for block in page.all_linked_data)
     return mark_safe(  # noqa: S308 - escaped above
         "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
     )
+
+
+def _escaped(text: str) -> str:
+    """JSON without what could end the script element, or open a comment inside it."""
+    return text.replace("<", "\\u003C").replace(">", "\\u003E").replace("&", "\\u0026")
 
 
 @register.simple_tag(takes_context=True)
@@ -96,6 +96,16 @@ def pattern(words: SharedWords, theme: str, seed: str, shape: str = "card") -> s
     """The address of a woven pattern; `shape` is card, wide or hanging."""
     motif = words.themes.get(theme, {}).get("motif", "diamond")
     return f"/patterns/{shape}/{theme}/{motif}/{seed}.svg"
+
+
+@register.simple_tag
+def sash(words: SharedWords, theme: str, seed: str) -> SafeString:
+    """The woven pattern across the head of a page, in the page itself: it is there at once."""
+    motif = words.themes.get(theme, {}).get("motif", "diamond")
+    return kept_part(
+        ("sash", theme, motif, seed),
+        lambda: mark_safe(woven_pattern(theme, motif, seed, across=WIDE)),  # noqa: S308 - drawn by our own code
+    )
 
 
 @register.filter

@@ -30,6 +30,7 @@ from catalogue.limits import HOUR, MINUTE, TooMany
 from catalogue.models.edition import Kind
 from catalogue.pages import Crumb, Page, home_crumb, list_crumb, show, words_of
 from catalogue.reading import Found
+from catalogue.shared_words import SharedWords
 from catalogue.views.errors import strangers_form
 from catalogue.views.items import led_below, show_item
 
@@ -113,7 +114,7 @@ def _thanks(
     context = {
         "letter": letter,
         "item": edition,
-        **box.context(edition, words_of(request, edition.language)),
+        **box.context(edition, _words(request, edition.language)),
     }
     return _for_one_reader(show(request, box.sent_template, page, context))
 
@@ -133,9 +134,15 @@ def _form_page(
         "ticket": signed,
         "trap": TRAP,
         "item": edition,
-        **box.context(edition, words_of(request, edition.language)),
+        **box.context(edition, _words(request, edition.language)),
     }
     return _for_one_reader(show(request, box.template, page, context, status=status))
+
+
+def _words(request: HttpRequest, language: str) -> SharedWords:
+    """The shared words, fetched once: what draws the page finds them at the request."""
+    words = request.words = words_of(request, language)  # type: ignore[attr-defined]
+    return words
 
 
 def _for_one_reader(response: HttpResponse) -> HttpResponse:

@@ -23,7 +23,7 @@ def test_events_are_chosen_by_keyboard(visit, scripts):
     if scripts:  # without them, empty fields stand in the address, which is as good
         assert page.url.endswith("/en/events/?region=latgale")
     page.get_by_role("link", name="See past events").press("Enter")
-    page.get_by_role("link", name="2012").press("Enter")
+    page.get_by_role("navigation", name="Years").get_by_role("link", name="2012").press("Enter")
     page.wait_for_url("**/en/events/archive/?year=2012")
     assert page.get_by_role("heading", level=2, name="2012").is_visible()
     assert a_visit.complaints == []

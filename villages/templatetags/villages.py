@@ -1,6 +1,7 @@
 """What the templates of villages, events and routes need beside the pages' own tags."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 
 from catalogue.kept_parts import kept_part
 from catalogue.models import Edition
+from catalogue.shared_words import SharedWords
 from catalogue.templatetags.pages import card, draw
 from villages.calendar import days_of, month_in_short, weekday_of, with_weekday
 from villages.cancelled import Cancelled, standing_of
@@ -42,6 +44,28 @@ def village_part(context: Context, template_name: str) -> SafeString:
     what stands for it in `_VALUES`.
     """
     return _kept_with_edition(context, template_name, _VALUES.get(template_name, _nothing_more))
+
+
+@register.simple_tag(takes_context=True)
+def near_here(context: Context) -> SafeString:
+    """The village's neighbours, kept until one of them has another edition."""
+    editions = [neighbour.edition for neighbour in context["around"].nearest]
+    return _kept_with_others(context, "villages/_near_here.html", *(e.digest for e in editions))
+
+
+@register.simple_tag(takes_context=True)
+def part_of(context: Context) -> SafeString:
+    """Routes and events with the village, kept until one is published anew, or cancelled."""
+    around = context["around"]
+    others = [(e.digest, json.dumps(e.document)) for e in (*around.routes, *around.events)]
+    return _kept_with_others(context, "villages/_part_of.html", *others)
+
+
+def _kept_with_others(context: Context, template_name: str, *others: Hashable) -> SafeString:
+    """A part that says what the page's edition, shared words and `others` say, and no more."""
+    values = {name: context[name] for name in ("around", "words", "page")}
+    key = (template_name, context["edition"].digest, context["words"].digest, *others)
+    return kept_part(key, lambda: draw(context, template_name, values))
 
 
 def _nothing_more(document: dict[str, Any]) -> dict[str, Any]:
@@ -104,7 +128,8 @@ def _kept_with_edition(
         }
         return draw(context, template_name, values)
 
-    return kept_part((template_name, edition.digest, words.digest), drawn)
+    key = (template_name, edition.digest, words.digest, page.is_preview)
+    return kept_part(key, drawn)
 
 
 @register.simple_tag(takes_context=True)
@@ -160,10 +185,10 @@ def side_heading(neighbour: NearbyVillage) -> str:
     }[neighbour.edition.card["country"], neighbour.is_abroad]
 
 
-@register.simple_tag(takes_context=True)
-def partner_of(context: Context, key: str) -> dict[str, Any]:
+@register.simple_tag
+def partner_of(words: SharedWords, key: str) -> dict[str, Any]:
     """The institution that looks after a village, out of the shared words."""
-    return context["words"].partners.get(key, {})
+    return words.partners.get(key, {})
 
 
 @register.filter
