@@ -374,7 +374,7 @@ def _z(moment: datetime) -> str:
 @pytest.mark.parametrize(
     ("language", "title", "said"),
     [
-        ("lv", "Šo jautājumu nevar", "„limit“ ir vesels skaitlis no 1 līdz 100."),
+        ("lv", "Šo jautājumu nevar", "Parametram „limit“ jābūt veselam skaitlim no 1 līdz 100."),
         (
             "lt",
             "Šios užklausos neįmanoma suprasti",
