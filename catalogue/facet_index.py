@@ -30,7 +30,7 @@ class FacetIndex:
     """See `catalogue.indexes`."""
 
     name = "facets"
-    version = 1
+    version = 2
     tables: tuple[str, ...] = (Facet._meta.db_table,)
 
     def put(self, kind: str, source_id: int, language: str, edition: Edition | None) -> None:

@@ -1,7 +1,8 @@
 """How many current editions carry a tag, and which: exact, out of bit maps (decision 0018).
 
 A bit map is a whole number in which bit n stands for the item with `source_id` n, so that *and*,
-*or* and `bit_count()` answer what a list with filters asks.
+*or* and `bit_count()` answer what a list with filters asks. A tag that begins with “@” is one of
+many of which a question names one (a day, a number of persons): it is read only for that question.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,8 +11,9 @@ from functools import cached_property
 from itertools import compress, count
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
+
+from catalogue.kept_state import KeptOfState
 
 
 class Maps:
@@ -22,6 +24,9 @@ class Maps:
 
     def __getitem__(self, tag: str) -> int:
         return self._maps.get(tag, 0)
+
+    def with_more(self, maps: Mapping[str, int]) -> "Maps":
+        return Maps({**self._maps, **maps}) if maps else self
 
     @property
     def everything(self) -> int:
@@ -89,17 +94,22 @@ def as_bytes(bits: int) -> bytes:
     return bits.to_bytes(max(1, -(-bits.bit_length() // 8)), "little")
 
 
-# (kind, language) -> the public state, and what was read then. One state alone is kept of each,
-# so that three languages of 100,000 villages take a dozen megabytes of a process.
-Kept = dict[tuple[str, str], tuple[str, Any]]
-_maps: Kept = {}
-_totals: Kept = {}
+# By kind and language. Three languages of 100,000 villages take four megabytes of a process.
+_maps = KeptOfState[Maps]()
+_totals = KeptOfState[dict[str, int]]()
 
 _MAPS = (
     "SELECT 'map', tag::text, members FROM catalogue_facet WHERE kind = %s AND language = %s"
-    " AND count > 0"
+    " AND count > 0 AND left(tag, 1) <> '@'"
 )
-_TOTALS = "SELECT tag, count FROM catalogue_facet WHERE kind = %s AND language = %s AND count > 0"
+_NAMED_MAPS = (
+    "SELECT 'map', tag::text, members FROM catalogue_facet WHERE kind = %s AND language = %s"
+    " AND tag = ANY(%s)"
+)
+_TOTALS = (
+    "SELECT tag, count FROM catalogue_facet WHERE kind = %s AND language = %s"
+    " AND count > 0 AND left(tag, 1) <> '@'"
+)
 
 # A SELECT of our own with three columns (what it is, words about it, bytes), and its values.
 Part = tuple[str, list[Any]]
@@ -111,23 +121,30 @@ def totals(kind: str, language: str, version: str) -> dict[str, int]:
 
     `version` is the public state's (`SharedWords.version`): while it stays, no query is needed.
     """
-    kept = _kept(_totals, kind, language, version)
+    kept = _totals.get((kind, language), version)
     if kept is None:
         with connection.cursor() as cursor:
             cursor.execute(_TOTALS, [kind, language])
             kept = dict(cursor.fetchall())
-        _keep(_totals, kind, language, version, kept)
+        _totals.put((kind, language), version, kept)
     return kept
 
 
-def maps(kind: str, language: str, version: str, *parts: Part) -> tuple[Maps, list[Row]]:
+def maps(
+    kind: str, language: str, version: str, *parts: Part, also: Iterable[str] = ()
+) -> tuple[Maps, list[Row]]:
     """All bit maps, and what the further `parts` of the same query found.
 
     While the public state stays what it is, the maps are read once; without parts no query at all
-    is needed then.
+    is needed then. Of tags that begin with “@” those named by `also` come along.
     """
-    kept = _kept(_maps, kind, language, version)
-    wanted = [*parts] if kept is not None else [(_MAPS, [kind, language]), *parts]
+    kept = _maps.get((kind, language), version)
+    named = [tag for tag in also if tag.startswith("@")]
+    wanted = list(parts)
+    if kept is None:
+        wanted.append((_MAPS, [kind, language]))
+    if named:
+        wanted.append((_NAMED_MAPS, [kind, language, named]))
     rows: list[Row] = []
     if wanted:
         with connection.cursor() as cursor:
@@ -136,25 +153,15 @@ def maps(kind: str, language: str, version: str, *parts: Part) -> tuple[Maps, li
                 [value for _sql, values in wanted for value in values],
             )
             rows = cursor.fetchall()
+    read = {tag: int.from_bytes(bits, "little") for what, tag, bits in rows if what == "map"}
+    more = {tag: read.pop(tag) for tag in named if tag in read}
     if kept is None:
-        kept = Maps(
-            {tag: int.from_bytes(bits, "little") for what, tag, bits in rows if what == "map"}
-        )
-        _keep(_maps, kind, language, version, kept)
-    return kept, [row for row in rows if row[0] != "map"]
+        kept = Maps(read)
+        _maps.put((kind, language), version, kept)
+    return kept.with_more(more), [row for row in rows if row[0] != "map"]
 
 
 def forget() -> None:
     """Read everything anew; for those who measure what that costs."""
     _maps.clear()
     _totals.clear()
-
-
-def _kept(kept: Kept, kind: str, language: str, version: str) -> Any:
-    state, found = kept.get((kind, language), ("", None))
-    return found if version and state == version and settings.KEEP_PAGES else None
-
-
-def _keep(kept: Kept, kind: str, language: str, version: str, found: Any) -> None:
-    if version and settings.KEEP_PAGES:
-        kept[kind, language] = (version, found)

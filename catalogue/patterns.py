@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 STITCHES_ACROSS = 97  # odd, so that a sign stands on the very middle
+WIDE = 3 * STITCHES_ACROSS  # across a whole page
 STITCHES_DOWN = 59
 
 LINEN, FLAX, MADDER, LAKE = "#f3eada", "#dccaa6", "#9c2b2e", "#2b5a70"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_SILENT = frozenset({"script", "style", "template"})
+_SILENT = frozenset({"script", "style", "template", "code"})  # code speaks no language
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 

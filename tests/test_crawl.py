@@ -70,8 +70,8 @@ def crawl(*starts: str) -> Crawl:
         found.cookies += [f"{path}: {name}" for name in response.cookies]
         if response.status_code in (301, 302):
             queue.append((response["Location"], path))
-        if response.status_code != 200:
-            continue
+        if response.status_code != 200 or "attachment" in response.get("Content-Disposition", ""):
+            continue  # a file to keep is no page of the site
         content_type = response["Content-Type"].partition(";")[0]
         if content_type == "text/html":
             page = found.pages[path] = read_html(response.content.decode())
@@ -93,6 +93,8 @@ def _one_is_enough(path: str) -> str:
         return plain[-4:]
     if plain.endswith(("/ask/", "/report/")):
         return plain.split("/")[2] + plain.split("/")[-2]
+    if plain.endswith("/save.html"):
+        return plain.split("/")[2] + "save.html"
     return query if plain.endswith("/brochure/") else ""
 
 
@@ -260,7 +262,7 @@ def test_ids_are_unique_and_fragments_lead_somewhere(site):
         assert [link for link in page.fragments if link[1:] not in page.ids] == [], path
 
 
-LEAK = re.compile(r"\bNone\b|\{\{|\{%|%\(|\bnan\b|\bundefined\b|&amp;|&lt;|NoReverseMatch")
+LEAK = re.compile(r"(?<!If-)\bNone\b|\{\{|\{%|%\(|\bnan\b|\bundefined\b|&amp;|&lt;|NoReverseMatch")
 
 
 def test_nothing_of_the_machinery_shows(site):
@@ -322,7 +324,10 @@ def test_no_word_of_the_interface_is_in_another_language(site):
                     foreign[f"{page.language} page says in {other}: {text}"] += 1
                 elif other == "en" != page.language and is_said_in("en", text):
                     foreign[f"{page.language} page says in en: {text}"] += 1
-    assert foreign == {}
+    assert dict(foreign) == {}
+
+
+WORD = re.compile(r"[^\W\d_]{2,}")  # coordinates are no sentence
 
 
 def test_every_page_has_a_twin_with_other_words(site):
@@ -333,6 +338,6 @@ def test_every_page_has_a_twin_with_other_words(site):
             twin = site.pages[address.removeprefix(SITE)]
             if language <= page.language or language == "x-default":
                 continue
-            shared = {text for text in page.texts if len(text.split()) >= 6} & set(twin.texts)
+            shared = {text for text in page.texts if len(WORD.findall(text)) >= 6} & set(twin.texts)
             same += [f"{path} and {language}: {text[:80]}" for text in shared]
     assert same == []

@@ -43,7 +43,7 @@ def _open(offer: Offer) -> set[str] | None:
         return None
     months, weekdays = days
     return {f"month:{month}" for month in months} | {
-        f"day:{month}-{weekday}" for month in months for weekday in weekdays
+        day_tag(month, weekday) for month in months for weekday in weekdays
     }
 
 
@@ -52,7 +52,7 @@ def _group(offer: Offer) -> set[str] | None:
     if least is None and most is None:
         return None
     sizes = range(max(1, least or 1), min(MOST_PERSONS, most or MOST_PERSONS) + 1)
-    return {f"group:{size}" for size in sizes}
+    return {group_tag(size) for size in sizes}
 
 
 def _price(offer: Offer) -> set[str] | None:
@@ -121,8 +121,13 @@ def unsaid(name: str) -> str:
     return f"unsaid:{name}"
 
 
+# Of days and sizes a question names one: see `catalogue.facets` for the sign before them.
 def day_tag(month: int, weekday: int) -> str:
-    return f"day:{month}-{weekday}"
+    return f"@day:{month}-{weekday}"
+
+
+def group_tag(size: int) -> str:
+    return f"@group:{size}"
 
 
 def tags(name: str, values: Iterable[str]) -> list[str]:

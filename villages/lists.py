@@ -1,8 +1,11 @@
 """The list of villages as visitors read it, out of editions."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from catalogue import facets
@@ -14,7 +17,7 @@ from catalogue.shared_words import SharedWords
 from villages import around
 from villages.around import Around
 from villages.asked import Asked
-from villages.facets import day_tag, tags, unsaid
+from villages.facets import day_tag, group_tag, tags, unsaid
 
 PER_PAGE = 24
 # So many villages are sorted sooner than the whole list is walked through for them.
@@ -80,13 +83,16 @@ class Found:
         """The villages found, as a bit map of their numbers (`catalogue.facets`)."""
         return self.narrowed.members
 
-    @property
+    @cached_property
     def source_ids(self) -> list[int]:
         """The numbers of the villages found, the nearest first or else by rising number."""
         if self.asked.order == "distance":
-            bits = facets.as_bytes(self.members)
-            return [n for n in self.nearby.km if n >> 3 < len(bits) and bits[n >> 3] >> (n & 7) & 1]
+            return [number for number, _km in self._nearest_first]
         return list(facets.members(self.members))
+
+    @cached_property
+    def _nearest_first(self) -> list[tuple[int, float]]:
+        return sorted(self.nearby.of(self.members), key=itemgetter(1))
 
     @cached_property
     def narrowed(self) -> Narrowed:
@@ -115,10 +121,7 @@ class Found:
 
     def count_within(self, km: float) -> int:
         """How many villages would be found in a circle no larger than the one asked for."""
-        near = facets.bit_map(
-            number for number, distance in self.nearby.km.items() if distance <= km
-        )
-        return self.narrowed.count("near", near)
+        return bisect_right(self._nearest_first, km, key=itemgetter(1))
 
     def cards(self, page: int) -> list[FoundCard]:
         """The villages on a page of the list, in one query."""
@@ -170,7 +173,7 @@ class Found:
     def _worth_telling(self) -> tuple[str, list[Any]]:
         """An expression for what cards tell because of the question, and its values."""
         told, values = [], list[Any]()
-        if self.nearby.km:
+        if self.asked.near:
             told.append("'precision', document->'point'->'precision'")
         if self.asked.on:
             told.append(f"'notices', ({_NOTICES[self.language]})")
@@ -178,7 +181,7 @@ class Found:
         return (f"jsonb_build_object({', '.join(told)})", values) if told else ("", [])
 
     def _card(self, edition: Edition) -> FoundCard:
-        told = edition.document if self.nearby.km or self.asked.on else {}
+        told = edition.document if self.asked.near or self.asked.on else {}
         return FoundCard(
             edition,
             distance_km=self.nearby.km.get(edition.source_id),
@@ -228,8 +231,14 @@ def found(language: str, asked: Asked, words: SharedWords) -> Found:
     asked = _known(asked, words)
     if not asked.narrows:
         return Found(language, asked, words, None)
-    maps, rows = facets.maps("village", language, words.version, *around.parts(language, asked))
-    nearby = around.read(language, asked, rows)
+    maps, rows = facets.maps(
+        "village",
+        language,
+        words.version,
+        *around.parts(language, asked, words.version),
+        also=chain.from_iterable(_wanted_tags(asked).values()),
+    )
+    nearby = around.read(language, asked, words.version, rows)
     if asked.near and nearby.place is None:
         asked = asked.with_changes(near="", page=asked.page)
     return Found(language, asked, words, maps, nearby)
@@ -249,13 +258,15 @@ def _wanted_tags(asked: Asked) -> dict[str, list[str]]:
     """For each filter chosen, the tags of which a village must carry one."""
     several = ("theme", "region", "municipality", "offer", "speaks")
     wanted = {name: tags(name, getattr(asked, name)) for name in several}
-    for name in ("group", "price", "booking", "wheelchair", "children"):
+    for name in ("price", "booking", "wheelchair", "children"):
         value = getattr(asked, name)
         wanted[name] = tags(name, [value]) if value else []
     if asked.on:
         wanted["open"] = [day_tag(asked.on.month, asked.on.isoweekday())]
     elif asked.month:
         wanted["open"] = tags("month", [str(asked.month)])
+    if asked.group:
+        wanted["group"] = [group_tag(asked.group)]
     return {name: tags for name, tags in wanted.items() if tags}
 
 

@@ -35,14 +35,13 @@ from catalogue.models import Edition
 from catalogue.models.edition import Kind
 from catalogue.pages import Page, home_crumb, show
 from catalogue.shared_words import shared_words
-from catalogue.views.sitemaps import ALWAYS_THERE
 
 MANIFEST = "manifest.json"
 WHAT = "village-heritage archive"
 LICENCE = {"name": "CC BY 4.0", "address": "https://creativecommons.org/licenses/by/4.0/"}
-# Pages that are kept, by the names of their addresses; and files that visitors take from them.
-PAGES = frozenset((*ALWAYS_THERE, *(f"{kind}-detail" for kind in Kind.values), "story-list"))
-PAGES -= {"api"}  # of no use without the site
+# A page of the sitemap that is of no use without the site.
+NOT_FOR_A_STICK = frozenset(("api",))
+# Files that visitors take along from pages.
 DOWNLOADS = (".gpx", ".kml", ".geojson", ".ics")
 BROCHURES = ("brochure.pdf", "card.pdf")
 # What programs of other people leave in every folder.
@@ -149,6 +148,9 @@ class Archive:
         self.size = self.page_count = 0
         self._taken: set[str] = set()  # names as a stick sees them
         self._files: dict[str, str | None] = {}
+        self._sitemap = list(self.site.sitemap())
+        # Which kinds of pages there are, by the names of their addresses.
+        self._kinds = {_name_of(path) for path in self._sitemap} - NOT_FOR_A_STICK - {""}
         self.rules = Rules(
             self.site.address,
             self.file_of,
@@ -191,12 +193,7 @@ class Archive:
             return None
         if parts.path == search_address(language):
             return names.file_of(parts.path)
-        with override(language):
-            try:
-                name = resolve(parts.path).url_name or ""
-            except Resolver404:
-                return None
-        if name in PAGES and parts.path.endswith("/"):
+        if _name_of(parts.path) in self._kinds and parts.path.endswith("/"):
             return names.file_of(address)
         if parts.query:
             return None
@@ -209,7 +206,9 @@ class Archive:
 
     def _crawl(self) -> None:
         languages = self.wishes.languages
-        queue = deque(path for path in self.site.sitemap() if self.file_of(path))
+        queue = deque(path for path in self._sitemap if self.file_of(path))
+        if not queue:
+            raise CannotBeWritten("the sitemap of the site names no page of these languages.")
         queue.extend(search_address(language) for language in languages)
         seen = set(queue)
         done = 0
@@ -388,6 +387,15 @@ class Archive:
 def search_address(language: str) -> str:
     """Where the archive's search would stand on the site, which has a better one."""
     return f"/{language}/archive-search/"
+
+
+def _name_of(path: str) -> str:
+    """The name by which the code knows this address; "" for one that leads nowhere."""
+    with override(path[1:3]):
+        try:
+            return resolve(path).url_name or ""
+        except Resolver404:
+            return ""
 
 
 def _json(value: Any) -> bytes:

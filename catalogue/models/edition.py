@@ -166,6 +166,13 @@ class Edition(models.Model):
                 condition=models.Q(superseded_at__isnull=True, withdrawn_at__isnull=True),
             ),
             models.Index(name="edition_digest", fields=["digest"]),
+            # Villages in a circle or a box are found in this one alone.
+            models.Index(
+                name="edition_latitude",
+                fields=["language", "latitude"],
+                include=["longitude", "source_id"],
+                condition=_CURRENT_VILLAGE,
+            ),
             # A degree of longitude is shorter than one of latitude: by cos 56° = 0.559 here.
             GistIndex(
                 models.Func(
@@ -176,7 +183,6 @@ class Edition(models.Model):
                 ),
                 name="edition_nearest",
                 condition=_CURRENT_VILLAGE,
-                include=["language", "source_id", "latitude", "longitude"],
             ),
         ]
         permissions = [("publish", _("Can publish and withdraw"))]

@@ -14,9 +14,8 @@ from catalogue.models.edition import address_of
 from catalogue.search.asking import Understanding
 
 PER_PAGE = 20
-# So many entries in the page's language that are found by their names are ranked, and so many found
-# in any way; half as many in other languages. A question that more of them answer says too little
-# to rank them all.
+# So many entries are ranked: of the page's language first, and first those found by their names. A
+# question that more of them answer says too little to rank them all.
 MOST_RANKED = 500
 
 
@@ -64,8 +63,10 @@ _FOUND = (
 # then what was found by its name. Short titles say little else than what was asked for.
 _SELECT = f"""
     WITH found AS MATERIALIZED (
-        ({_FOUND.format(tier=1)}) UNION ALL ({_FOUND.format(tier=2)})
-        UNION ALL ({_FOUND.format(tier=1)}) UNION ALL ({_FOUND.format(tier=2)})
+        SELECT * FROM (
+            ({_FOUND.format(tier=1)}) UNION ALL ({_FOUND.format(tier=2)})
+            UNION ALL ({_FOUND.format(tier=1)}) UNION ALL ({_FOUND.format(tier=2)})
+        ) AS found LIMIT %s
     ),
     thing AS (
         SELECT DISTINCT ON (kind, source_id, twin) *, language = %s AS is_own
@@ -93,11 +94,7 @@ _SELECT = f"""
     SELECT
         (SELECT jsonb_object_agg(what, number)::text
          FROM (SELECT what, count(*) AS number FROM shown GROUP BY what) AS counted),
-        (SELECT bool_or(number >= most) FROM (
-            SELECT count(*) AS number, CASE WHEN is_own THEN %s ELSE %s END AS most
-            FROM (SELECT tier, language = %s AS is_own FROM found) AS found
-            GROUP BY tier, is_own
-        ) AS parts),
+        (SELECT count(*) FROM found),
         entry.kind, entry.what, entry.language, entry.slug, entry.part, entry.title, entry.place,
         left(entry.text, 10000), other.title, other.language
     FROM (SELECT) AS once LEFT JOIN page ON true
@@ -119,20 +116,21 @@ def find(
     """Page `number` of what answers a question, of the sort `what` or of all sorts."""
     others = [other for other in LANGUAGES if other != language]
     values: list[Any] = []
-    for languages, its_most in (([language], most), (others, most // 2)):
+    for languages in ([language], others):
         for in_heads in (True, False):
             query = asked.query(languages, in_heads)
-            values += [query, its_most if query else 0]
+            values += [query, most if query else 0]
     if not any(values[::2]):
         return NOTHING
+    values.append(most)
     values += [language, today or timezone.localdate(), language, asked.question.key]
-    values += [what, what, per_page, (number - 1) * per_page, most, most // 2, language]
+    values += [what, what, per_page, (number - 1) * per_page]
     with connection.cursor() as cursor:
         cursor.execute(_SELECT, values)
         rows = cursor.fetchall()
     counts = json.loads(rows[0][0]) if rows[0][0] else {}
     page = [_result(row) for row in rows if row[2] is not None]
-    return Results(counts, bool(rows[0][1]), page)
+    return Results(counts, rows[0][1] >= most, page)
 
 
 def _result(row: tuple[Any, ...]) -> Result:

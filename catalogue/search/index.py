@@ -66,11 +66,21 @@ class SearchIndex:
     def fill(self, editions: Iterable[Edition]) -> None:
         words: Words = Counter()
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM catalogue_searchentry")
-            cursor.execute("DELETE FROM catalogue_searchword")
+            # Made aside, so that visitors find the old rows meanwhile; then in the old ones' place,
+            # not behind them: a question that many entries answer reads the table from its start.
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE found AS"  # noqa: S608 - made of our own words only
+                f" SELECT {', '.join(_COLUMNS)} FROM catalogue_searchentry WITH NO DATA"
+            )
             for batch in batched(editions, BATCH):  # read first: a COPY fills the connection
                 rows = (row for edition in batch for row in _rows_of(edition, words))
-                _copy(cursor, "catalogue_searchentry", _COLUMNS, rows)
+                _copy(cursor, "found", _COLUMNS, rows)
+            cursor.execute("TRUNCATE catalogue_searchentry, catalogue_searchword")
+            cursor.execute(
+                f"INSERT INTO catalogue_searchentry ({', '.join(_COLUMNS)})"  # noqa: S608
+                " TABLE found"
+            )
+            cursor.execute("DROP TABLE found")
             _copy(cursor, "catalogue_searchword", _WORD_COLUMNS, _word_rows(words))
             cursor.execute("ANALYZE catalogue_searchentry")
             cursor.execute("ANALYZE catalogue_searchword")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalogue import saved_copies
 from catalogue.kept_parts import kept_part
-from catalogue.patterns import woven_pattern
+from catalogue.patterns import WIDE, woven_pattern
 from catalogue.photos import focus_classes
 from catalogue.saved_copies import Album
 from catalogue.shared_words import SharedWords
@@ -36,7 +36,7 @@ def own_file(name: str) -> str:
 def pattern_inside(words: SharedWords, theme: str, seed: str) -> str:
     """The woven pattern across a page, as an address that holds it."""
     motif = words.themes.get(theme, {}).get("motif", "diamond")
-    svg = woven_pattern(theme, motif, seed, across=291)
+    svg = woven_pattern(theme, motif, seed, across=WIDE)
     return saved_copies.data_address(svg.encode(), "image/svg+xml")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalogue.kept_parts import kept_part
 from catalogue.models import Edition
 from catalogue.pages import Page
-from catalogue.patterns import mark
+from catalogue.patterns import WIDE, mark, woven_pattern
 from catalogue.shared_words import SharedWords
 from catalogue.typography import together
 
@@ -97,6 +97,16 @@ def pattern(words: SharedWords, theme: str, seed: str, shape: str = "card") -> s
     """The address of a woven pattern; `shape` is card, wide or hanging."""
     motif = words.themes.get(theme, {}).get("motif", "diamond")
     return f"/patterns/{shape}/{theme}/{motif}/{seed}.svg"
+
+
+@register.simple_tag
+def sash(words: SharedWords, theme: str, seed: str) -> SafeString:
+    """The woven pattern across the head of a page, in the page itself: it is there at once."""
+    motif = words.themes.get(theme, {}).get("motif", "diamond")
+    return kept_part(
+        ("sash", theme, motif, seed),
+        lambda: mark_safe(woven_pattern(theme, motif, seed, across=WIDE)),  # noqa: S308 - drawn by our own code
+    )
 
 
 @register.filter

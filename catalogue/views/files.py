@@ -26,7 +26,7 @@ from catalogue.languages import LANGUAGES
 from catalogue.maps.file import base_version, packed_base_map
 from catalogue.models import Edition, ShortCode
 from catalogue.pages import site_address
-from catalogue.patterns import woven_pattern
+from catalogue.patterns import WIDE, woven_pattern
 from catalogue.qr_codes import qr_svg
 from catalogue.ranges import file_or_part
 
@@ -46,7 +46,7 @@ PICTURE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; s
 # Shapes in which pages hang a pattern: on a card, across a page, down beside the title.
 PATTERN_SHAPES: dict[str, dict[str, Any]] = {
     "card": {},
-    "wide": {"across": 291},
+    "wide": {"across": WIDE},
     "hanging": {"hanging": True},
 }
 

@@ -24,7 +24,7 @@ from catalogue.shared_words import SharedWords, every_language
 
 SUGGESTED = 7
 SHORTEST_SUGGESTED = 2  # letters
-MOST_PAGES = 3 * MOST_RANKED // PER_PAGE
+MOST_PAGES = MOST_RANKED // PER_PAGE
 
 
 @dataclass(frozen=True)

@@ -456,6 +456,18 @@ def test_results_come_in_pages(client, db):
     assert "page=4" not in last
 
 
+def test_what_is_everywhere_is_ranked_as_far_as_it_goes_and_said_to_be_more(client, db):
+    SearchIndex().fill(entry("Medus diena", "lv", number) for number in range(520))
+
+    response = client.get("/lv/meklet/?q=medus")
+    html = response.content.decode()
+
+    assert response.context["results"].is_more
+    assert "ļoti daudz" in html
+    assert "chip__count" not in html
+    assert client.get("/lv/meklet/?q=medus&page=25").content.decode().count('class="found"') == 20
+
+
 def test_suggestions_are_options_that_lead_somewhere(client, some):
     html = client.get("/lv/meklet/suggest/?q=mai").content.decode()
 

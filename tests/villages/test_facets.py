@@ -323,6 +323,17 @@ def test_maps_are_read_once_while_the_public_state_stays(settings, django_assert
         assert facets.maps("village", "lv", version + "1")[0].everything.bit_count() == 2
 
 
+def test_days_and_sizes_are_read_for_the_question_alone():
+    publish(OfferFactory(season_from=7, season_to=7, group_max=2).village, "lv", by=None)
+
+    maps, _rows = facets.maps("village", "lv", "", also=["month:7", "@day:7-6", "@group:3"])
+
+    assert [maps[tag].bit_count() for tag in ("month:7", "@day:7-6", "@day:7-5", "@group:3")] == [
+        1, 1, 0, 0,
+    ]  # fmt: skip
+    assert "@day:7-6" not in facets.totals("village", "lv", "")
+
+
 def test_maps_are_not_packed():
     with connection.cursor() as cursor:
         cursor.execute(
