@@ -123,7 +123,7 @@ def test_distances_are_told_as_exactly_as_they_are_known(client, three_around):
 def test_the_place_is_that_of_a_village_whatever_the_language(client, three_around):
     html = text_of(client.get("/lt/kaimai/?near=talais&km=10"))
 
-    assert f"Iki 10 km: {three_around.theme_name_lt}" in html
+    assert f"{three_around.theme_name_lt} ir 10 km aplink" in html
     assert 'hreflang="lv" href="http://testserver/lv/ciemi/?near=talais&amp;km=10"' in html
 
 
