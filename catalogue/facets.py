@@ -11,8 +11,9 @@ from functools import cached_property
 from itertools import compress, count
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
+
+from catalogue.kept_state import KeptOfState
 
 
 class Maps:
@@ -93,11 +94,9 @@ def as_bytes(bits: int) -> bytes:
     return bits.to_bytes(max(1, -(-bits.bit_length() // 8)), "little")
 
 
-# (kind, language) -> the public state, and what was read then. One state alone is kept of each,
-# so that three languages of 100,000 villages take a dozen megabytes of a process.
-Kept = dict[tuple[str, str], tuple[str, Any]]
-_maps: Kept = {}
-_totals: Kept = {}
+# By kind and language. Three languages of 100,000 villages take four megabytes of a process.
+_maps = KeptOfState[Maps]()
+_totals = KeptOfState[dict[str, int]]()
 
 _MAPS = (
     "SELECT 'map', tag::text, members FROM catalogue_facet WHERE kind = %s AND language = %s"
@@ -122,12 +121,12 @@ def totals(kind: str, language: str, version: str) -> dict[str, int]:
 
     `version` is the public state's (`SharedWords.version`): while it stays, no query is needed.
     """
-    kept = _kept(_totals, kind, language, version)
+    kept = _totals.get((kind, language), version)
     if kept is None:
         with connection.cursor() as cursor:
             cursor.execute(_TOTALS, [kind, language])
             kept = dict(cursor.fetchall())
-        _keep(_totals, kind, language, version, kept)
+        _totals.put((kind, language), version, kept)
     return kept
 
 
@@ -139,7 +138,7 @@ def maps(
     While the public state stays what it is, the maps are read once; without parts no query at all
     is needed then. Of tags that begin with “@” those named by `also` come along.
     """
-    kept: Maps | None = _kept(_maps, kind, language, version)
+    kept = _maps.get((kind, language), version)
     named = [tag for tag in also if tag.startswith("@")]
     wanted = list(parts)
     if kept is None:
@@ -158,7 +157,7 @@ def maps(
     more = {tag: read.pop(tag) for tag in named if tag in read}
     if kept is None:
         kept = Maps(read)
-        _keep(_maps, kind, language, version, kept)
+        _maps.put((kind, language), version, kept)
     return kept.with_more(more), [row for row in rows if row[0] != "map"]
 
 
@@ -166,13 +165,3 @@ def forget() -> None:
     """Read everything anew; for those who measure what that costs."""
     _maps.clear()
     _totals.clear()
-
-
-def _kept(kept: Kept, kind: str, language: str, version: str) -> Any:
-    state, found = kept.get((kind, language), ("", None))
-    return found if version and state == version and settings.KEEP_PAGES else None
-
-
-def _keep(kept: Kept, kind: str, language: str, version: str, found: Any) -> None:
-    if version and settings.KEEP_PAGES:
-        kept[kind, language] = (version, found)

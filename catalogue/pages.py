@@ -177,7 +177,7 @@ def list_addresses(language: str) -> dict[str, str]:
             kind: reverse(f"{kind}-list")
             for kind in ("village", "route", "theme", "event", "story")
         }
-        more = ("about", "search", "trip", "news", "api", "privacy")
+        more = ("about", "search", "trip", "favourites", "news", "api", "privacy")
         addresses |= {name: reverse(name) for name in more}
         return {**addresses, "map": reverse("village-map")}
 

@@ -8,7 +8,10 @@ resvg, once, and kept on a shelf of the default storage.
 import base64
 import hashlib
 import io
+import json
 import logging
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +19,7 @@ from html import escape
 from threading import BoundedSemaphore
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import default_storage, storages
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,7 +44,6 @@ WIDTH, HEIGHT = 1200, 630  # pixels
 MOST_BYTES = 300 * 1024
 # A new number when cards are drawn differently: they get new addresses.
 VERSION = "1"
-FREQUENT = 24  # colours: paper, inks, yarns
 SHELF = Shelf("share", most_bytes=300 * 1024 * 1024)
 RETRY_AFTER = 10  # seconds, told to whom is sent away
 
@@ -53,13 +56,14 @@ TITLE_LEADING = 1.12
 CAPITALS = 0.7  # how high capitals are, as a part of the size
 MAP_WIDTH, MAP_RIGHT, MAP_BOTTOM = 186.0, 722.0, 588.0
 
-# One process draws one card at a time: it is the photo that takes memory.
+# One card at a time for each process of the server.
 _room_to_draw = BoundedSemaphore(1)
 PATIENCE = 5  # seconds that a request waits for others to be done
+SECONDS = 15  # a card takes half of one, on a machine that does much else twenty times as long
 
 
 class Busy(Exception):
-    """Too many cards are being drawn just now; ask again in `RETRY_AFTER` seconds."""
+    """The card cannot be drawn just now; ask again in `RETRY_AFTER` seconds."""
 
 
 @dataclass(frozen=True)
@@ -153,43 +157,32 @@ def _from_shelf(name: str) -> bytes | None:
 
 
 def draw(edition: Edition, told: Told) -> bytes:
-    """The card as a PNG of at most 300 KB."""
-    from resvg_py import svg_to_bytes  # only a process that draws pays for it
-
+    """The card as a PNG of at most 300 KB. Raises Busy when it cannot be had now."""
     with override(edition.language):
         photo = _photo_data(told.photo) if told.photo else ""
         svg = _svg(edition, told, photo)
-    files = [str(FONTS / FACES[face].file) for face in ("text", "strong", "display")]
-    png = svg_to_bytes(svg_string=svg, font_files=files, skip_system_fonts=True)
-    return _made_small(png, has_photo=bool(photo))
-
-
-def _made_small(png: bytes, *, has_photo: bool) -> bytes:
-    """As few colours as make it light; those of paper and yarns stay what they are."""
-    with Image.open(io.BytesIO(png)) as image:
-        full = image.convert("RGB")
-    dither = Image.Dither.FLOYDSTEINBERG if has_photo else Image.Dither.NONE
-    small = b""
-    for count in (256, 128, 64):
-        buffer = io.BytesIO()
-        full.quantize(palette=_palette(full, count), dither=dither).save(
-            buffer, "PNG", optimize=True
+    asked = {
+        "svg": svg,
+        "fonts": [str(FONTS / FACES[face].file) for face in ("text", "strong", "display")],
+        "most_bytes": MOST_BYTES,
+        "has_photo": bool(photo),
+    }
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "catalogue.rasterizing"],
+            input=json.dumps(asked).encode(),
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            check=True,
+            timeout=SECONDS,
         )
-        small = buffer.getvalue()
-        if len(small) <= MOST_BYTES:
-            break
-    return small
-
-
-def _palette(image: Image.Image, count: int) -> Image.Image:
-    """A palette of the most frequent colours, and of what stands well for all others."""
-    found = image.getcolors(WIDTH * HEIGHT) or []
-    frequent = [colour for _count, colour in sorted(found, reverse=True)[:FREQUENT]]
-    others = image.quantize(count - FREQUENT, Image.Quantize.MEDIANCUT).getpalette() or []
-    flat = [value for colour in frequent for value in colour] + others  # type: ignore[attr-defined]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(flat[: 3 * count])
-    return palette
+    except subprocess.TimeoutExpired:
+        logger.error("A share card of %s took longer than %s s", edition.digest, SECONDS)
+        raise Busy from None
+    except subprocess.CalledProcessError as failed:
+        logger.error("No share card of %s: %s", edition.digest, failed.stderr.decode()[-500:])
+        raise Busy from None
+    return ended.stdout
 
 
 def _svg(edition: Edition, told: Told, photo: str) -> str:

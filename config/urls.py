@@ -5,12 +5,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
+from config.style_page import style_page
 from routes.urls import own_journeys, village_cards
 
 urlpatterns = [
     path("", include("catalogue.urls.everywhere")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("styleguide/", style_page, name="style-page"),
         path("", include("catalogue.urls.in_a_language")),
         path("", include("villages.urls")),
         path(pgettext_lazy("address", "routes/"), include("routes.urls")),

@@ -4,7 +4,16 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy
 
 from catalogue.urls.reports import reports_on
-from routes.views import brochure_zip, brochures, downloads, own_brochures, pages, saved, trip
+from routes.views import (
+    brochure_zip,
+    brochures,
+    downloads,
+    favourites,
+    own_brochures,
+    pages,
+    saved,
+    trip,
+)
 
 urlpatterns = [
     path("", pages.route_list, name="route-list"),
@@ -26,6 +35,7 @@ village_cards = [
 
 # What visitors put together themselves; these stand beside the routes, not below them.
 own_journeys = [
+    path(pgettext_lazy("address", "favourites/"), favourites.favourites, name="favourites"),
     path(pgettext_lazy("address", "my-trip/"), trip.trip, name="trip"),
     path(pgettext_lazy("address", "my-trip/map.svg"), trip.trip_map, name="trip-map"),
     path(pgettext_lazy("address", "my-trip/trip.<str:ending>"), trip.trip_file, name="trip-file"),

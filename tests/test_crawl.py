@@ -91,8 +91,10 @@ def _one_is_enough(path: str) -> str:
     plain, _mark, query = path.partition("?")
     if plain.endswith((".pdf", ".zip")):
         return plain[-4:]
-    if plain.endswith(("/ask/", "/report/", "/save.html")):
+    if plain.endswith(("/ask/", "/report/")):
         return plain.split("/")[2] + plain.split("/")[-2]
+    if plain.endswith("/save.html"):
+        return plain.split("/")[2] + "save.html"
     return query if plain.endswith("/brochure/") else ""
 
 

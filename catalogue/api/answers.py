@@ -128,7 +128,6 @@ def _list(collection: Collection) -> Operation:
         media_type=JSON,
         schema=thing(_envelope("items", named(collection.schema_name))),
         run=lambda asked: _answer_list(asked, collection),
-        single=f"get_{collection.kind}",
     )
 
 

@@ -23,7 +23,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Question:
-    """An operation with an address to try."""
+    """An operation, with an address to try where that needs no code of something."""
 
     name: str
     path: str
@@ -68,7 +68,7 @@ def _question(path: str, told: dict[str, Any], root: str, schemas: dict[str, Any
         words=words,
         media_type=media_type,
         gives=next((name for name in _named_in(content["schema"]) if name in schemas), ""),
-        example=f"{root}{path}{query}",
+        example="" if "{" in path else f"{root}{path}{query}",
     )
 
 

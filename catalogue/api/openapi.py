@@ -70,28 +70,17 @@ def _operation(operation: Operation) -> dict[str, Any]:
         refusals += [NotHere, Gone]
     if operation.name == "dump":
         refusals.append(Busy)
-    found: dict[str, Any] = {
-        "description": _("What was asked for."),
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in _headers()},
-        "content": {operation.media_type: {"schema": operation.schema}},
-    }
-    if operation.single:
-        found["links"] = {
-            "first": {
-                "operationId": operation.single,
-                "parameters": {
-                    "code": "$response.body#/items/0/code",
-                    "language": "$response.body#/language",
-                },
-            }
-        }
     return {
         "operationId": operation.name,
         "summary": operation.summary,
         "description": operation.told,
         "parameters": parameters,
         "responses": {
-            "200": found,
+            "200": {
+                "description": _("What was asked for."),
+                "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in _headers()},
+                "content": {operation.media_type: {"schema": operation.schema}},
+            },
             "304": {"description": _("Nothing has changed since the ETag or the day you named.")},
             "414": {"description": _("The address is longer than the server reads (8 KB).")},
             **{

@@ -70,7 +70,6 @@ class Operation:
     schema: Schema
     run: Callable[[Asked], Answer]
     is_streamed: bool = False  # too long to be held; it is not kept either
-    single: str = ""  # of a list: the name of the operation that gives one of its records
 
     @property
     def has_code(self) -> bool:

@@ -159,7 +159,8 @@ def _within(
 
 
 def _number(value: str) -> float:
-    return float(value.replace(" ", "+"))
+    """To the sixth decimal, a decimetre on the ground; far smaller ones trouble PostgreSQL."""
+    return round(float(value.replace(" ", "+")), 6)
 
 
 def _row(value: str, parameter: Parameter) -> tuple[float, ...]:

@@ -15,8 +15,6 @@ from django.http.request import validate_host
 from django.test import RequestFactory
 from django.utils.translation import override
 
-# What pages call the site where the operator has not said it.
-NOWHERE = "http://localhost"
 _LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 MOST_REDIRECTS = 3
 
@@ -36,11 +34,11 @@ class Site:
     """The site as an anonymous visitor sees it."""
 
     def __init__(self) -> None:
-        self.address = settings.SITE_ADDRESS or NOWHERE
+        self.address = settings.SITE_ADDRESS or _own_name()
         parts = urlsplit(self.address)
         host = parts.netloc
         if not validate_host(parts.hostname or "", settings.ALLOWED_HOSTS):
-            host = next((name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"), host)
+            host = urlsplit(_own_name()).netloc
         self._factory = RequestFactory(headers={"host": host})
         self._is_secure = parts.scheme == "https" or settings.SECURE_SSL_REDIRECT
         self._handler = BaseHandler()
@@ -81,6 +79,13 @@ class Site:
                 yield from self._sitemap(path)
             else:
                 yield path
+
+
+def _own_name() -> str:
+    """What pages call the site, where the operator has not said it: a name that it answers to."""
+    names = [name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"]
+    host = "localhost" if not names or "localhost" in names else names[0]
+    return f"{'https' if settings.SECURE_SSL_REDIRECT else 'http'}://{host}"
 
 
 def static_file(address: str) -> bytes:

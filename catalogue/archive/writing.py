@@ -207,6 +207,8 @@ class Archive:
     def _crawl(self) -> None:
         languages = self.wishes.languages
         queue = deque(path for path in self._sitemap if self.file_of(path))
+        if not queue:
+            raise CannotBeWritten("the sitemap of the site names no page of these languages.")
         queue.extend(search_address(language) for language in languages)
         seen = set(queue)
         done = 0

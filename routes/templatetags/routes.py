@@ -276,6 +276,17 @@ def add_to_trip(context: Context, edition: Edition) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("routes/_add_to_trip.html", takes_context=True)
+def add_villages_to_trip(context: Context, numbers: list[int]) -> dict[str, Any]:
+    """A button that adds several villages to the visitor's own trip."""
+    return {
+        "chain": chain_of([[TripStop(number) for number in numbers[:MOST_STOPS]]]),
+        "is_list": True,
+        "most_stops": MOST_STOPS,
+        "trip_path": context["page"].addresses_of["trip"],
+    }
+
+
 @register.filter
 def route_facts(card: dict[str, Any]) -> str:
     """One line: how to travel, for how many days, to how many stops, how far."""

@@ -95,9 +95,7 @@ def test_visited_pages_are_read_without_a_network(with_worker, addresses):
             )
             == "solid"
         )
-        assert page.evaluate(
-            "document.querySelector('.hero__picture img').decode().then(() => true)"
-        )
+        assert page.evaluate("document.querySelector('.eu__emblem').decode().then(() => true)")
         assert page.locator("h1").count() == 1
 
     page.goto(a_visit.site.address + "/en/events/")

@@ -192,6 +192,25 @@ def test_an_archive_that_fails_leaves_the_earlier_one(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir() if "villages" in path.name] == ["villages"]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("hosts", "address", "said"),
+    [
+        (["127.0.0.1"], "", "http://127.0.0.1/"),
+        ([".villages.example"], "", "http://villages.example/"),
+        (["*"], "", "http://localhost/"),
+        (["inside"], "https://villages.example", "https://villages.example/"),
+    ],
+)
+def test_the_site_answers_to_one_of_its_names(tmp_path, settings, hosts, address, said):
+    settings.ALLOWED_HOSTS, settings.SITE_ADDRESS = hosts, address
+
+    manifest = export(tmp_path / "villages", "--languages", "en")
+
+    assert f"{manifest['site']}/" == said
+    assert said in (tmp_path / "villages/en/index.html").read_text()
+
+
 @pytest.mark.parametrize(
     ("address", "file"),
     [

@@ -2,6 +2,7 @@
 
 import io
 import random
+import sys
 
 import pytest
 from django.core.files.storage import default_storage
@@ -69,6 +70,7 @@ def test_pages_name_a_card_in_their_own_language(client):
     assert len({card.convert("RGB").tobytes() for card in cards}) == 5
     for edition in editions:
         assert NAMES[edition.language] in svg_of(edition)
+    assert "resvg_py" not in sys.modules  # which takes memory, and stays in a process of its own
 
 
 def test_a_card_tells_theme_place_and_where_it_lies():
@@ -231,3 +233,13 @@ def test_a_lost_photo_leaves_the_pattern():
     png = share_cards.draw(edition, share_cards.told_of(edition, shared_words("lv")))
 
     assert Image.open(io.BytesIO(png)).size == (WIDTH, HEIGHT)
+
+
+def test_a_drawing_that_fails_is_told_as_busy_and_kept_nowhere(client, monkeypatch):
+    edition = publish(VillageFactory(), "lv", by=None).edition
+    monkeypatch.setattr(share_cards, "_svg", lambda *_args: "<svg")
+
+    response = client.get(f"/share/{edition.digest}.png")
+
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert not default_storage.exists("share")

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from catalogue.archive.asking import NOWHERE, NoAnswer
+from catalogue.archive.asking import NoAnswer
 from catalogue.archive.pages import Unclosed
 from catalogue.archive.writing import CannotBeWritten, Wishes, export
 from catalogue.languages import LANGUAGES
@@ -31,7 +31,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.SITE_ADDRESS:
-            self.stderr.write(f"SITE_ADDRESS is not set: the copy calls the site {NOWHERE}.")
+            self.stderr.write(
+                "SITE_ADDRESS is not set: the permanent addresses in the copy lead nowhere."
+            )
         wishes = Wishes(
             tuple(code for code in LANGUAGES if code in options["languages"]),
             with_photos=not options["without_photos"],
