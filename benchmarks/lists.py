@@ -11,7 +11,6 @@ times the shortest is told, which is what the work takes while nobody else wants
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pathlib import Path
 from site_under_test import PROJECT, open_site
 
 TIMES = 31
+SAME_STATE, AFTER_A_CHANGE = "same state", "after a change"
 HERE = Path(__file__).parent
 LIST = "/lv/ciemi/"
 QUESTIONS = {
@@ -39,8 +39,8 @@ QUESTIONS = {
 }
 
 
-def measure() -> dict[str, tuple[float, float]]:
-    """For each question, milliseconds in the same state and after a change."""
+def answer_questions() -> None:
+    """In a child: for each line of a question and a state, the milliseconds that its page takes."""
     from datetime import timedelta
 
     from django.core.cache import caches
@@ -54,26 +54,19 @@ def measure() -> dict[str, tuple[float, float]]:
     last = -(-facets.totals("village", "lv", "")[""] // PER_PAGE)
     today = timezone.localdate()
     saturday = today + timedelta(days=(5 - today.weekday()) % 7 + 7)
-    figures = {}
-    for name, query in QUESTIONS.items():
-        query = query.format(last=last, middle=last // 2 + 1, saturday=saturday)
-        address = f"{LIST}?{query}" if query else LIST
-        taken = []
-        for anew in (False, True):
-            times = []
-            for _ in range(TIMES):
-                for cache in caches.all():
-                    cache.clear()
-                if anew:
-                    facets.forget()
-                    around.forget()
-                started = time.perf_counter()
-                answer = site.get(address)
-                times.append((time.perf_counter() - started) * 1000)
-                assert answer.status == 200, address
-            taken.append(min(times))
-        figures[name] = tuple(taken)
-    return figures
+    for line in sys.stdin:
+        name, state = line.rstrip("\n").split("\t")
+        query = QUESTIONS[name].format(last=last, middle=last // 2 + 1, saturday=saturday)
+        for cache in caches.all():
+            cache.clear()
+        if state == AFTER_A_CHANGE:
+            facets.forget()
+            around.forget()
+        started = time.perf_counter()
+        answer = site.get(f"{LIST}?{query}" if query else LIST)
+        taken = (time.perf_counter() - started) * 1000
+        assert answer.status == 200, query
+        print(taken, flush=True)
 
 
 def database(count: int) -> str:
@@ -96,18 +89,23 @@ def database(count: int) -> str:
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
-def figures_of(count: int) -> dict[str, list[float]]:
-    """Measured in a process of its own, as each database needs one."""
-    ended = subprocess.run(
-        [sys.executable, __file__, "--measure"],
+def child(count: int) -> subprocess.Popen[str]:
+    """A process with the site on this many villages; it waits for questions."""
+    return subprocess.Popen(
+        [sys.executable, __file__, "--answer"],
         env={**os.environ, "DATABASE_URL": database(count)},
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    if ended.returncode:
-        sys.exit(ended.stderr)
-    return json.loads(ended.stdout.splitlines()[-1])
+
+
+def ask(process: subprocess.Popen[str], name: str, state: str) -> float:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"{name}\t{state}\n")
+    process.stdin.flush()
+    return float(process.stdout.readline())
 
 
 def main() -> None:
@@ -115,19 +113,23 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("counts", type=int, nargs="*", metavar="N")
-    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--answer", action="store_true", help=argparse.SUPPRESS)
     words = parser.parse_args()
-    if words.measure:
-        print(json.dumps(measure()))
+    if words.answer:
+        answer_questions()
         return
     counts = words.counts or [1000, 10_000, 100_000]
-    found = {count: figures_of(count) for count in counts}
-    least, most = found[counts[0]], found[counts[-1]]
-    for place, state in enumerate(("same state", "after a change")):
+    children = [child(count) for count in counts]
+    for state in (SAME_STATE, AFTER_A_CHANGE):
         print(f"\n{state:36}" + "".join(f"{count:>10,}" for count in counts) + "     ratio")
         for name in QUESTIONS:
-            times = "".join(f"{found[count][name][place]:>7.1f} ms" for count in counts)
-            print(f"{name:36}{times} {most[name][place] / least[name][place]:>8.2f}")
+            # All in turn, so that whatever else the machine does slows all of them alike.
+            rounds = [[ask(process, name, state) for process in children] for _ in range(TIMES)]
+            least = [min(times) for times in zip(*rounds, strict=True)]
+            print(f"{name:36}" + "".join(f"{ms:>7.1f} ms" for ms in least), end="")
+            print(f"{least[-1] / least[0]:>9.2f}", flush=True)
+    for process in children:
+        process.communicate()
 
 
 if __name__ == "__main__":

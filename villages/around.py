@@ -69,9 +69,9 @@ class Points:
     def __init__(self, sent: bytes) -> None:
         """As `_POINTS` asks for them: all numbers, all latitudes, all longitudes."""
         third = len(sent) // 3
-        self._numbers = _read_numbers("q", sent[:third])
-        self._latitudes = _read_numbers("d", sent[third : 2 * third])
-        self._longitudes = _read_numbers("d", sent[2 * third :])
+        self._numbers = _read_numbers("i", sent[:third])
+        self._latitudes = _read_numbers("f", sent[third : 2 * third])
+        self._longitudes = _read_numbers("f", sent[2 * third :])
 
     def in_a_box(self, box: Box) -> list[tuple[int, float, float]]:
         """Number, latitude and longitude of the villages in a box."""
@@ -99,12 +99,17 @@ class Points:
         # A circle is widest on the side of the pole.
         wide = high / max(0.01, math.cos(math.radians(min(90, abs(latitude) + high))))
         box = (longitude - wide, latitude - high, longitude + wide, latitude + high)
+        # The cosine halfway is that of the centre, and less by so much for each degree north.
+        cosine = math.cos(math.radians(latitude))
+        less = math.sin(math.radians(latitude)) * math.radians(0.5)
+        most = (radius_km / KM_IN_A_DEGREE) ** 2
         found = {}
-        for number, north, east in self.in_a_box(box):
-            halfway = math.cos(math.radians((north + latitude) / 2))
-            km = KM_IN_A_DEGREE * math.hypot(north - latitude, (east - longitude) * halfway)
-            if km <= radius_km:
-                found[number] = km
+        for number, point_latitude, point_longitude in self.in_a_box(box):
+            north = point_latitude - latitude
+            east = (point_longitude - longitude) * (cosine - less * north)
+            square = north * north + east * east
+            if square <= most:
+                found[number] = KM_IN_A_DEGREE * math.sqrt(square)
         return found
 
 
@@ -116,7 +121,7 @@ def _read_numbers(kind: str, sent: bytes) -> array:
     return found
 
 
-_points = KeptOfState[Points]()  # 2.4 megabytes for a language of 100,000 villages
+_points = KeptOfState[Points]()  # 1.2 megabytes for a language of 100,000 villages
 
 
 def place_of(asked: Asked, language: str) -> Place | None:
@@ -176,12 +181,12 @@ _A_VILLAGE = f"""
     )
     ORDER BY language = %s DESC, language LIMIT 1
 """  # noqa: S608 - made of our own words only
-# The index `edition_latitude` has all of it, in this order.
+# The index `edition_latitude` has all of it, in this order. Four bytes are half a metre.
 _POINTS = f"""
     SELECT 'points', '',
-        string_agg(int8send(source_id), ''::bytea)
-        || string_agg(float8send(latitude), ''::bytea)
-        || string_agg(float8send(longitude), ''::bytea)
+        string_agg(int4send(source_id::int), ''::bytea)
+        || string_agg(float4send(latitude::real), ''::bytea)
+        || string_agg(float4send(longitude::real), ''::bytea)
     FROM (
         SELECT source_id, latitude, longitude FROM catalogue_edition
         WHERE {CURRENT} AND kind = 'village' AND language = %s AND latitude IS NOT NULL

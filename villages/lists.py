@@ -87,17 +87,12 @@ class Found:
     def source_ids(self) -> list[int]:
         """The numbers of the villages found, the nearest first or else by rising number."""
         if self.asked.order == "distance":
-            nearest = sorted(self._in_the_circle, key=itemgetter(1, 0))
-            return [number for number, _km in nearest]
+            return [number for number, _km in self._nearest_first]
         return list(facets.members(self.members))
 
     @cached_property
-    def _in_the_circle(self) -> list[tuple[int, float]]:
-        return self.nearby.of(self.members)
-
-    @cached_property
-    def _distances(self) -> list[float]:
-        return sorted(km for _number, km in self._in_the_circle)
+    def _nearest_first(self) -> list[tuple[int, float]]:
+        return sorted(self.nearby.of(self.members), key=itemgetter(1))
 
     @cached_property
     def narrowed(self) -> Narrowed:
@@ -126,7 +121,7 @@ class Found:
 
     def count_within(self, km: float) -> int:
         """How many villages would be found in a circle no larger than the one asked for."""
-        return bisect_right(self._distances, km)
+        return bisect_right(self._nearest_first, km, key=itemgetter(1))
 
     def cards(self, page: int) -> list[FoundCard]:
         """The villages on a page of the list, in one query."""

@@ -76,7 +76,8 @@ def of_event(document: dict[str, Any]) -> Iterator[Entry]:
 
 
 def _joined(sign: str, *texts: str) -> str:
-    return sign.join(text for text in texts if text)
+    """Those of the texts that say something, each once."""
+    return sign.join(text for text in dict.fromkeys(texts) if text)
 
 
 entries.register(

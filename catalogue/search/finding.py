@@ -60,7 +60,8 @@ _FOUND = (
     " FROM catalogue_searchentry WHERE words @@ %s::tsquery LIMIT %s"
 )
 # What exists in the page's language comes first, and in its words; then what is called exactly so;
-# then what was found by its name. Short titles say little else than what was asked for.
+# then what was found by its name. Villages stand before what lies in them or leads there, and short
+# titles say little else than what was asked for.
 _SELECT = f"""
     WITH found AS MATERIALIZED (
         SELECT * FROM (
@@ -86,8 +87,8 @@ _SELECT = f"""
     ),
     page AS (
         SELECT id, found_id, row_number() OVER (
-            ORDER BY is_here DESC, title_key = %s DESC, tier, is_over, char_length(title_key),
-                title_key, id
+            ORDER BY is_here DESC, title_key = %s DESC, tier, is_over, what <> 'village',
+                char_length(title_key), title_key, id
         ) AS place
         FROM shown WHERE %s = '' OR what = %s ORDER BY place LIMIT %s OFFSET %s
     )

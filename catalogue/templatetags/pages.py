@@ -18,6 +18,7 @@ from catalogue.shared_words import SharedWords
 from catalogue.typography import together
 
 register = template.Library()
+register.filter("together", together)
 
 
 @register.simple_tag

@@ -36,7 +36,9 @@ dialog.addEventListener("click", ({ target }) => {
   else if (target === dialog || target.closest("[data-close]")) dialog.close();
 });
 
-dialog.addEventListener("keydown", (event) => {
+// On the whole page, for a link that had the focus may have gone with its photo.
+addEventListener("keydown", (event) => {
+  if (!dialog.open) return;
   const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: links.length - 1 }[event.key];
   if (to === undefined) return;
   event.preventDefault();
@@ -53,6 +55,7 @@ stage.addEventListener("pointerup", ({ clientX }) => {
   if (Math.abs(way) > 40) show(at + (way < 0 ? 1 : -1));
 });
 stage.addEventListener("pointercancel", () => (from = null));
+stage.addEventListener("dragstart", (event) => event.preventDefault());
 
 // The page goes on at the photo that was seen last.
 dialog.addEventListener("close", () => links[at].focus());

@@ -1,5 +1,6 @@
 """The list of villages under filters, as visitors meet it."""
 
+import struct
 from urllib.parse import quote
 
 import pytest
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 
 from catalogue.languages import LANGUAGES
 from catalogue.models import Edition
+from catalogue.places import distance_km
 from catalogue.publishing import publish
 from catalogue.shared_words import shared_words
 from tests.catalogue.test_query_counts import copies
 from tests.factories import NoticeFactory, OfferFactory, PlaceFactory, ThemeFactory, VillageFactory
 from tests.villages.test_asked import values, words
+from villages.around import Points
 from villages.asked import Asked
 from villages.lists import FEW, PER_PAGE, found
 
@@ -80,6 +83,34 @@ def test_villages_near_a_place(client, three_around):
         assert titles(client.get(f"/lv/ciemi/?{query}")) == names, query
 
 
+@given(
+    st.tuples(st.floats(54.5, 57.5), st.floats(24, 29)),
+    st.lists(st.tuples(st.floats(54.5, 57.5), st.floats(24, 29)), max_size=12),
+    st.sampled_from([1, 10, 30, 100]),
+)
+def test_a_circle_is_as_round_as_the_earth(centre, places, radius):
+    """Against the ellipsoid, within 0.2 % and two metres."""
+    places = sorted(places)
+    sent = b"".join(
+        struct.pack(f">{len(places)}{kind}", *column)
+        for kind, column in (
+            ("i", range(len(places))),
+            ("f", [latitude for latitude, _longitude in places]),
+            ("f", [longitude for _latitude, longitude in places]),
+        )
+    )
+
+    found = Points(sent).in_a_circle(centre, radius)
+
+    for number, (latitude, longitude) in enumerate(places):
+        km = distance_km((centre[1], centre[0]), (longitude, latitude))
+        slack = km * 0.002 + 0.002
+        if number in found:
+            assert abs(found[number] - km) <= slack
+        else:
+            assert km > radius - slack
+
+
 def test_distances_are_told_as_exactly_as_they_are_known(client, three_around):
     response = client.get("/en/villages/?near=daugavpils&km=50")
 
@@ -92,7 +123,7 @@ def test_distances_are_told_as_exactly_as_they_are_known(client, three_around):
 def test_the_place_is_that_of_a_village_whatever_the_language(client, three_around):
     html = text_of(client.get("/lt/kaimai/?near=talais&km=10"))
 
-    assert f"Iki 10 km: {three_around.theme_name_lt}" in html
+    assert f"{three_around.theme_name_lt} ir 10 km aplink" in html
     assert 'hreflang="lv" href="http://testserver/lv/ciemi/?near=talais&amp;km=10"' in html
 
 
