@@ -3,9 +3,10 @@
 The state is a number that the database counts up with every change (`PublicState`), so nothing
 here is ever cleared or goes stale. A page that is kept costs one query.
 
-Addresses in which visitors may choose freely have no end. They are kept in a smaller cache of their
-own, so that whoever asks for a thousand combinations of filters pushes out no page that everybody
-asks for; and an answer that says `no-store` is not kept at all.
+Addresses in which visitors may choose freely have no end, and any address may be followed by a
+question that nobody reads. Answers to questions are kept in a smaller cache of their own, so that
+whoever asks a thousand of them pushes out no page that everybody asks for; and an answer that says
+`no-store` is not kept at all.
 
 Signed-in staff read pages drawn for them alone, which may tell more (`staff_notes`): those are
 never kept, neither here nor on the way.
@@ -46,8 +47,8 @@ def kept(view: View) -> View:
     """Answer from what is kept when nothing visitors can see has changed since.
 
     For views whose answer depends on the address, the day and the public state alone. The words
-    it had to fetch anyway are handed to the view as `request.words`. A view whose address holds
-    what visitors may choose freely sets `request.is_of_a_visitor`.
+    it had to fetch anyway are handed to the view as `request.words`. A view sets
+    `request.is_of_a_visitor` to False where the whole question is one to which pages lead.
     """
 
     @require_safe
@@ -59,15 +60,15 @@ def kept(view: View) -> View:
         if not (settings.KEEP_PAGES and words.version):
             return view(request, *args, **kwargs)
         key = _key(request, words.version)
-        of_visitors = caches["visitors"]
-        if found := cache.get(key) or (request.GET and of_visitors.get(key)):
+        of_visitors, is_asked = caches["visitors"], bool(request.META.get("QUERY_STRING"))
+        if found := cache.get(key) or (is_asked and of_visitors.get(key)):
             body, headers = found
             return HttpResponse(body, headers=headers)
         response = view(request, *args, **kwargs)
         if _may_be_kept(response):
             response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
             headers = {name: response[name] for name in HEADERS if name in response}
-            is_of_a_visitor = getattr(request, "is_of_a_visitor", False)
+            is_of_a_visitor = is_asked and getattr(request, "is_of_a_visitor", True)
             (of_visitors if is_of_a_visitor else cache).set(key, (response.content, headers), A_DAY)
         return response
 

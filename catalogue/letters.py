@@ -120,7 +120,15 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*", re.IGNORECASE)
+# A name is read from its first letter only, and nothing of it twice: whatever somebody sends, and
+# however long it is, takes a time that grows with its length and no faster.
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]++)*?\.[a-z]{2,}+/\S*",
+    re.IGNORECASE,
+)
+# What programs for mail make a link of by themselves: “shop.example”.
+_DOT_IN_A_NAME = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2})")
 _TOO_LONG = _(
     "Too long: there are %(show_value)s letters and spaces, and room for %(limit_value)s."
 )
@@ -132,7 +140,8 @@ def links_in(text: str) -> list[str]:
 
 
 def without_links(text: str, instead: str) -> str:
-    return _LINK.sub(lambda _match: instead, text)
+    """`text` in which nothing can be followed; bare names of sites get a blank after each dot."""
+    return _DOT_IN_A_NAME.sub(". ", _LINK.sub(lambda _match: instead, text))
 
 
 class LineField(forms.CharField):

@@ -100,16 +100,15 @@ def shared_words(language: str) -> SharedWords:
 
 def every_language() -> dict[str, SharedWords]:
     """All shared words of each language, in one query for all of them."""
-    parts = [
-        f"SELECT '{language}', word FROM ({_select(language)}) AS words (word)"  # noqa: S608
-        for language in LANGUAGES
-    ]
-    found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        for language, text in cursor.fetchall():
-            found[language].append(text)
-    return {language: _read(language, tuple(sorted(texts))) for language, texts in found.items()}
+        cursor.execute(_select_every_language())
+        return {language: _read_lines(language, lines) for language, lines in cursor.fetchall()}
+
+
+@lru_cache(maxsize=8)
+def _read_lines(language: str, lines: str) -> SharedWords:
+    """The words in these lines, of which JSON has one for each row."""
+    return _read(language, tuple(sorted(lines.split("\n"))))
 
 
 @lru_cache(maxsize=8)
@@ -129,6 +128,15 @@ def _select(language: str) -> str:
     texts = [f"SELECT word::text FROM ({part}) AS source (word)" for part in parts]  # noqa: S608
     texts.append(f"SELECT '{_STATE}' || version FROM catalogue_publicstate")
     return " UNION ALL ".join(texts)
+
+
+@cache
+def _select_every_language() -> str:
+    return " UNION ALL ".join(
+        f"SELECT '{language}', string_agg(word, chr(10) ORDER BY word)"  # noqa: S608
+        f" FROM ({_select(language)}) AS words (word)"
+        for language in LANGUAGES
+    )
 
 
 register(

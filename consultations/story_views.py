@@ -27,7 +27,6 @@ from consultations.stories import told_of
 @kept
 def story_list(request: HttpRequest) -> HttpResponse:
     """The stories, newest first; a page that is no number is the first, one too many the last."""
-    request.is_of_a_visitor = bool(request.GET)  # type: ignore[attr-defined]
     language = page_language()
     asked = request.GET.get("page", "")
     is_number = asked.isascii() and asked.isdecimal() and 0 < len(asked) <= 4

@@ -114,7 +114,8 @@ class Asked:
     @property
     def is_linked_to(self) -> bool:
         """Whether pages lead there: one choice at most. Of all others there is no end."""
-        return len(list(self.pairs())) <= 1 and self.page == 1 and not (self.near or self.inside)
+        is_free = self.near or self.inside or self.on or self.group or self.page > 1
+        return len(list(self.pairs())) <= 1 and not is_free
 
     def with_changes(self, **changes: Any) -> Self:
         """Another question; what narrows or sorts anew begins with the first page."""
@@ -122,9 +123,13 @@ class Asked:
 
     def address(self, path: str, **changes: Any) -> str:
         """`path` with this question, changed as `changes` say: short, always in one order."""
-        asked = self.with_changes(**changes) if changes else self
-        pairs = list(asked.pairs())
-        return f"{path}?{urlencode(pairs, safe=',')}" if pairs else path
+        query = (self.with_changes(**changes) if changes else self).query
+        return f"{path}?{query}" if query else path
+
+    @property
+    def query(self) -> str:
+        """What stands behind the question mark; empty for all villages."""
+        return urlencode(list(self.pairs()), safe=",")
 
     def pairs(self, *left_out: str) -> Iterator[tuple[str, str]]:
         """Names and values as they stand in the address."""

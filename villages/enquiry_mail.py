@@ -66,7 +66,10 @@ def copy(enquiry: Enquiry, said: dict[str, Any], site: str) -> EmailMultiAlterna
     with override(enquiry.edition.language):
         link = _("(address of a web page)")
         told = _told(enquiry, said, site)
-        told["facts"] = [(label, without_links(str(value), link)) for label, value in told["facts"]]
+        told["facts"] = [
+            (label, value if value == said["email"] else without_links(str(value), link))
+            for label, value in told["facts"]
+        ]
         return _mail(
             "copy",
             enquiry,

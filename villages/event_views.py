@@ -39,7 +39,6 @@ CALENDAR = "text/calendar; charset=utf-8"
 @kept
 def event_list(request: HttpRequest) -> HttpResponse:
     """What is on: all that is to come, by nearness; or a month, by its days."""
-    request.is_of_a_visitor = bool(request.GET)  # type: ignore[attr-defined]
     language, today = page_language(), timezone.localdate()
     words = words_of(request, language)
     path = address_of_list(Kind.EVENT, language)
@@ -88,7 +87,6 @@ def subscribe_addresses(request: HttpRequest, asked: EventsAsked) -> dict[str, s
 @kept
 def event_archive(request: HttpRequest) -> HttpResponse:
     """What is over, the latest first, or one year of it."""
-    request.is_of_a_visitor = bool(request.GET)  # type: ignore[attr-defined]
     language = page_language()
     number = request.GET.get("page", "")
     is_number = number.isascii() and number.isdecimal() and 0 < len(number) <= 4
@@ -213,7 +211,6 @@ def draw_file(request: HttpRequest, found: Found, is_preview: bool) -> HttpRespo
 @kept
 def event_calendar(request: HttpRequest) -> HttpResponse:
     """All events of a region, a theme, a kind, or of all, for a calendar that asks again."""
-    request.is_of_a_visitor = bool(request.GET)  # type: ignore[attr-defined]
     language, today = page_language(), timezone.localdate()
     words = words_of(request, language)
     asked = EventsAsked.from_query(request.GET, words, today)

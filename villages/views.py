@@ -226,8 +226,11 @@ def _found_by(request: HttpRequest) -> lists.Found:
     """The villages that an address asks for, of the list or of the map."""
     language = page_language()
     asked = Asked.from_query(request.GET, language, timezone.localdate())
-    request.is_of_a_visitor = not asked.is_linked_to  # type: ignore[attr-defined]
-    return lists.found(language, asked, words_of(request, language))
+    found = lists.found(language, asked, words_of(request, language))
+    # Of `found`, which has no words that nobody knows; and written as links are.
+    is_linked_to = found.asked.is_linked_to and request.META["QUERY_STRING"] == found.asked.query
+    request.is_of_a_visitor = not is_linked_to  # type: ignore[attr-defined]
+    return found
 
 
 def _stays_with_them(response: HttpResponse, asked: Asked) -> HttpResponse:

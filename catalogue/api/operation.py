@@ -29,6 +29,15 @@ class Asked:
     def telling(self) -> Telling:
         return Telling(self.language, self.site, self.words)
 
+    @property
+    def chooses(self) -> bool:
+        """Whether more is asked than in which language."""
+        return any(
+            self.values.get(parameter.name) not in (None, [], parameter.schema.get("default"))
+            for parameter in self.operation.parameters
+            if parameter.name != "language"
+        )
+
     def address(self, **changes: Any) -> str:
         """This question's address, whole, in one order, without what goes without saying."""
         values = {**self.values, **changes}

@@ -13,7 +13,7 @@ from catalogue.languages import LANGUAGES
 from catalogue.models.edition import address_of
 from catalogue.search.asking import Understanding
 
-PER_PAGE = 20
+PER_PAGE = 12
 # So many entries are ranked: of the page's language first, and first those found by their names. A
 # question that more of them answer says too little to rank them all.
 MOST_RANKED = 500

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.languages import LANGUAGES, OWN_NAMES
@@ -16,23 +16,28 @@ from catalogue.search.stemming import written_stems
 
 EXCERPT = 190  # characters
 BEFORE = 60  # of them before the first word found
+NOTHING = SafeString("")
 
 
 @dataclass(frozen=True)
 class Shown:
     """A result, its words found marked; what is not in the page's language says in which it is."""
 
-    result: Result
+    address: str
     label: str
     title: SafeString
     place: SafeString
     excerpt: SafeString
-    found_as: SafeString
+    found_as: SafeString  # its title in another language, when only that one was asked for
+    found_in: str  # and that language
     foreign: str  # the language of the result when that is not the page's
+    # What says so in html, of texts and of links; "" where the page's language goes on.
+    lang: SafeString
+    hreflang: SafeString
 
     @property
     def own_language(self) -> str:
-        return OWN_NAMES[self.result.language]
+        return OWN_NAMES[self.foreign]
 
 
 class Marker:
@@ -86,17 +91,21 @@ def shown(
     found = []
     for result in results:
         marker = markers[result.language]
+        foreign = result.language if result.language != language else ""
         found.append(
             Shown(
-                result,
-                str(labels[result.what].one) if result.what in labels else "",
+                address=result.address,
+                label=str(labels[result.what].one) if result.what in labels else "",
                 title=marker.marked(result.title),
                 place=marker.marked(result.place),
                 excerpt=marker.excerpt(result.text),
                 found_as=markers[result.found_in].marked(result.found_as)
                 if result.found_in
-                else SafeString(""),
-                foreign=result.language if result.language != language else "",
+                else NOTHING,
+                found_in=result.found_in,
+                foreign=foreign,
+                lang=format_html(' lang="{}"', foreign) if foreign else NOTHING,
+                hreflang=format_html(' hreflang="{}"', foreign) if foreign else NOTHING,
             )
         )
     return found

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import cast
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -88,8 +88,11 @@ def _understood(request: HttpRequest, path: str) -> Asked:
 
 
 def _answered(request: HttpRequest, asked: Asked) -> HttpResponseBase:
-    """The answer, kept under the state of everything that visitors can see, as pages are."""
-    key = _key(asked)
+    """The answer, kept under the state of everything that visitors can see, as pages are.
+
+    And where pages are: of questions with more than a language there is no end.
+    """
+    key, shelf = _key(asked), caches["visitors"] if asked.chooses else cache
     may_be_kept = settings.KEEP_PAGES and asked.words.version
     if asked.operation.is_streamed:  # nothing is written for whom it would say nothing new
         etag = _etag(key.rpartition(":")[2])
@@ -99,13 +102,13 @@ def _answered(request: HttpRequest, asked: Asked) -> HttpResponseBase:
         unchanged.headers["ETag"] = etag
         unchanged.headers["Cache-Control"] = FRESH
         return _to_all(unchanged)
-    if may_be_kept and (kept := cache.get(key)):
+    if may_be_kept and (kept := shelf.get(key)):
         body, headers = kept
         return _if_changed(request, HttpResponse(body, headers=headers))
     response = _written(_run(asked), asked)
     if may_be_kept and isinstance(response, HttpResponse):
         headers = {name: response[name] for name in HEADERS if name in response}
-        cache.set(key, (response.content, headers), A_DAY)
+        shelf.set(key, (response.content, headers), A_DAY)
     return _if_changed(request, response)
 
 

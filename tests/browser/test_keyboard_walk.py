@@ -106,4 +106,3 @@ def test_the_language_is_switched_on_every_kind_of_page(visit, addresses):
         if came_back != address.partition("/en/")[2]:
             astray.append(f"{kind}: {address} came back as {came_back}")
     assert astray == []
-

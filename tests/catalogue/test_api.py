@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given, settings
@@ -562,6 +562,25 @@ def test_a_kept_answer_costs_one_query_and_is_never_stale(
     withdraw(village, "lv", by=None)
     assert titles(client, "villages?language=lv") == []
     cache.clear()
+
+
+def test_questions_without_end_push_out_no_page_that_everybody_asks_for(
+    client, village, settings, django_assert_num_queries
+):
+    settings.KEEP_PAGES = True
+    cache.clear()
+    caches["visitors"].clear()
+    client.get("/api/v1/villages?language=lv")
+
+    questions = [f"villages?language=lv&{more}" for more in ("near=56,26", "page=7", "limit=3")]
+    for question in questions:
+        assert client.get(f"/api/v1/{question}").status_code == 200
+
+    assert (len(cache._cache), len(caches["visitors"]._cache)) == (1, 3)
+    with django_assert_num_queries(1):
+        client.get(f"/api/v1/{questions[0]}")
+    cache.clear()
+    caches["visitors"].clear()
 
 
 @pytest.mark.parametrize("count", [1, 3, 300])

@@ -1,7 +1,7 @@
 """Pages that are kept ready-made, and never one change too long."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.utils import timezone
 
@@ -35,6 +35,32 @@ def test_a_kept_page_costs_one_query_and_says_the_same(client, village, django_a
 
     assert second.content == first.content
     assert second.headers == first.headers
+
+
+@pytest.mark.parametrize(
+    ("address", "questions"),
+    [
+        ("/lv/ciemi/maizes-ciems/", ("x=1", "x=2", "&&&")),
+        ("/lv/ciemi/", ("x=1", "theme=nobody-knows", "&", "theme=", "on=2999-01-01")),
+        ("/lv/iegult/", ("near=56.10,26.10", "limit=1", "&")),
+        ("/lv/notikumi/", ("x=1", "&")),
+    ],
+)
+def test_questions_nobody_reads_push_out_no_page_that_everybody_asks_for(
+    client, village, address, questions, django_assert_num_queries
+):
+    caches["visitors"].clear()
+    client.get(address)
+    kept = [*cache._cache]
+
+    for question in questions:
+        assert client.get(f"{address}?{question}").status_code == 200
+
+    assert [*cache._cache] == kept
+    assert len(kept) == 1
+    with django_assert_num_queries(1):
+        client.get(f"{address}?{questions[0]}")
+    caches["visitors"].clear()
 
 
 def test_an_etag_saves_the_way(client, village):

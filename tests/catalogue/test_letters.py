@@ -32,6 +32,22 @@ def said() -> list[str]:
     return [report.said["text"] for report in PageReport.objects.order_by("pk")]
 
 
+def test_any_text_is_looked_through_in_a_time_that_grows_with_its_length_only():
+    for piece in ("a.", "a-", "aa.bb", "www", "a..", "ž.ab."):
+        began = time.process_time()
+        assert letters.links_in(piece * 50_000) in ([], ["www" * 50_000])
+        assert time.process_time() - began < 2, piece  # each took minutes once
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["d.example/e", "http://a", "www.b.example", "a.b.example/", "-c.example/x", "ē.example/"],
+)
+def test_an_address_of_a_page_is_found_wherever_it_stands(link):
+    for before in ("", "(", "see ", "..", "1. "):
+        assert letters.links_in(f"{before}{link} and/or 3.5/4 p.m.") == [link]
+
+
 # --- Tickets --------------------------------------------------------------------------------------
 
 

@@ -448,12 +448,12 @@ def test_results_come_in_pages(client, db):
     SearchIndex().fill(entry("Medus diena", "lv", number) for number in range(45))
 
     first = client.get("/lv/meklet/?q=medus").content.decode()
-    last = client.get("/lv/meklet/?q=medus&page=3").content.decode()
+    last = client.get("/lv/meklet/?q=medus&page=4").content.decode()
 
-    assert first.count('class="found"') == 20
+    assert first.count('class="found"') == 12
     assert 'href="/lv/meklet/?q=medus&amp;page=2" rel="next nofollow"' in first
-    assert last.count('class="found"') == 5
-    assert "page=4" not in last
+    assert last.count('class="found"') == 9
+    assert "page=5" not in last
 
 
 def test_what_is_everywhere_is_ranked_as_far_as_it_goes_and_said_to_be_more(client, db):
@@ -465,7 +465,7 @@ def test_what_is_everywhere_is_ranked_as_far_as_it_goes_and_said_to_be_more(clie
     assert response.context["results"].is_more
     assert "ļoti daudz" in html
     assert "chip__count" not in html
-    assert client.get("/lv/meklet/?q=medus&page=25").content.decode().count('class="found"') == 20
+    assert client.get("/lv/meklet/?q=medus&page=41").content.decode().count('class="found"') == 12
 
 
 def test_suggestions_are_options_that_lead_somewhere(client, some):

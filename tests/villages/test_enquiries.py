@@ -358,6 +358,7 @@ def test_markup_is_text(client, partner):
 def test_the_copy_is_of_no_use_to_who_sells_something(client, partner):
     """Somebody else's address in the form: what that person gets has no address of a shop in it."""
     message = "See https://shop.example/x and www.shop.example or shop.example/y. Thanks."
+    message += " Or just shop.example, shop.example.Or anna@shop.example"
     send(client, ASK["en"], {**LETTER, "message": message, "dates": "www.shop.example today"})
 
     to_partner, copy = mail.outbox
@@ -366,6 +367,8 @@ def test_the_copy_is_of_no_use_to_who_sells_something(client, partner):
     for text in words_of(copy):
         assert "shop.example" not in text
         assert "(address of a web page)" in text
+        assert "just shop. example, shop. example. Or anna@shop. example" in text
+        assert "anna@example.org" in text  # the reader's own
 
 
 # --- What is kept ---------------------------------------------------------------------------------
