@@ -32,11 +32,7 @@ class LetterAdmin(ScopedAdmin):
         return LANGUAGES
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return (
-            super()
-            .get_queryset(request)
-            .defer("edition__document", "edition__card", "edition__search_vector")
-        )
+        return super().get_queryset(request).defer("edition__document", "edition__card")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [

@@ -199,7 +199,7 @@ def test_the_preview_has_the_drafts_own_map(client, publisher):
     own_map = reverse("admin:villages_village_preview_map", args=[village.pk, "lv"])
 
     assert f'src="{own_map}"' in page.text
-    assert "/maps/" not in page.text
+    assert 'src="/maps/' not in page.text
     answer = client.get(own_map)
     assert answer["Content-Type"] == "image/svg+xml"
     assert answer.text.startswith("<svg")
@@ -277,7 +277,7 @@ def test_the_list_counts_what_each_language_has(client, editor_lv):
 @pytest.mark.parametrize(
     ("kind", "queries"),
     # session, user; count; rows with what belongs to them; editions; filters
-    [("villages_village", 13), ("villages_event", 7), ("routes_route", 8)],
+    [("villages_village", 14), ("villages_event", 7), ("routes_route", 8)],
 )
 def test_lists_ask_the_same_number_of_questions_for_any_number_of_rows(
     client, editor_lv, django_assert_num_queries, kind, queries, count
