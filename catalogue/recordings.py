@@ -229,9 +229,13 @@ class Box(NamedTuple):
 
 _PICTURES = {b"avc1", b"avc3", b"av01", b"vp09"}
 _SOUNDS = {b"mp4a", b"Opus", b"fLaC", b".mp3"}
-# What is said beside picture and sound: user data (a telephone's position), metadata, producers'.
-_BESIDE = {b"udta", b"meta", b"uuid", b"free", b"skip"}
 _HOLDS_BOXES = {b"moov", b"trak", b"mdia", b"minf", b"stbl"}
+# What a player needs. Whatever else there is says something beside picture and sound: user data,
+# metadata, and boxes of makers' own, in which cameras write their position.
+_NEEDED = _HOLDS_BOXES | set(
+    b"ftyp mdat mvhd tkhd edts mdhd hdlr elng vmhd smhd dinf stsd stts ctts cslg stsc stsz stz2"
+    b" stco co64 stss stsh sdtp sbgp sgpd padb subs".split()
+)
 
 
 def _mp4(file: IO[bytes]) -> Facts:
@@ -262,7 +266,7 @@ def _mp4(file: IO[bytes]) -> Facts:
         if codec not in (_PICTURES if kind == b"vide" else _SOUNDS):
             raise _codec(codec.decode("ascii", "replace").strip())
     for box in _within(file, top):
-        if box.name in _BESIDE:
+        if box.name not in _NEEDED:
             _wipe(file, box)
     if b"vide" not in kinds:
         return Facts("m4a", seconds)

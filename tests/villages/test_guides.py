@@ -69,6 +69,19 @@ def test_what_is_said_beside_picture_and_sound_is_taken_out(name):
         assert len(after) == len(before)  # nothing that an index points at has moved
 
 
+def test_what_makers_of_cameras_write_in_boxes_of_their_own_is_taken_out():
+    whole = sample("film.mp4").replace(b"udta", b"gps ")
+    assert whole.count(b"gps ") == 1
+    behind = b"\0\0\0\x18sefd" + b"+56.05+026.75/"[:16].ljust(16)
+
+    after = clean(whole + behind).read()
+
+    assert not any(words in after for words in (*BESIDE, b"gps ", b"sefd"))
+    assert len(after) == len(whole + behind)
+    facts = clean(after).facts
+    assert facts == clean(sample("film.mp4")).facts
+
+
 REFUSED = {
     "matroska": (sample("film.mkv"), "codec"),
     "a codec few can play": (sample("hevc.mp4"), "codec"),
