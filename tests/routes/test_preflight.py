@@ -378,7 +378,7 @@ def test_looking_costs_the_same_for_any_number_of_stops(
     for item in (*villages, route):
         publish(item, "en", by=None)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         findings(route, publisher, ["en"])
 
 

@@ -189,7 +189,7 @@ def test_staff_costs_the_same_for_any_number_of_print_editions(
 
     # session, user; words, editions of the route, villages, notices; reports of visitors; prints,
     # texts, editions now
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get(ROUTE)
 
     assert page.text.count("Changed since the spring 2026 print") == count
