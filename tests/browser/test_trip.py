@@ -38,7 +38,7 @@ def test_villages_are_added_by_button_and_kept(visit, villages):
     for number, (_word, address) in enumerate(villages[:2], 1):
         page = a_visit.open(address)
         page.get_by_role("button", name="Add to my trip").click()
-        expect(page.get_by_role("status")).to_have_text("Added to your trip.")
+        expect(page.locator(".add-to-trip__said")).to_have_text("Added to your trip.")
         expect(page.locator("[data-trip-count]")).to_have_text(str(number))
         expect(page.get_by_role("button", name="In my trip: open it")).to_be_visible()
         assert page.url.endswith(address)
