@@ -136,7 +136,7 @@ def test_the_site_works_without_scripts(visit, addresses):
 SHOWS_FOCUS = """() => {
     const link = document.activeElement;
     if (link === document.body) return true;  // past the last one
-    const card = link.closest(".card, .event") ?? link;
+    const card = link.closest(".card, .event, .neighbour") ?? link;
     return [[link, null], [link, "::after"], [card, null]].some(([element, part]) => {
         const style = getComputedStyle(element, part);
         return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
