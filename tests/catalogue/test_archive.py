@@ -122,6 +122,9 @@ def test_documents_say_what_was_published_and_nobody_s_name(small_site, tmp_path
     assert "Draft Village" not in everything
     assert "Past Host" not in everything
     assert "Present Host" not in everything  # a consent that is taken back cannot reach a stick
+    start = (folder / "en/index.html").read_text()
+    assert "My trip" not in start  # nor words that lead nowhere
+    assert "Atom" not in start
     assert "Host" not in (folder / "data/village/en/con_.json").read_text()
     index = json.loads((folder / "search/en.js").read_text().split(" = ", 1)[1].rstrip(";\n"))
     assert index["found"][0][:2] == ["Village", "Bakers’ Village"]
